@@ -1,0 +1,34 @@
+export { type CoercedParameter, coerceParameter } from "./coerce-parameter";
+export { workflowJsonSchema } from "./json-schema";
+export {
+  checkParameters,
+  compileParameters,
+  DEFAULT_PARAMETER_LIMITS,
+  type ParameterChecker,
+  type ParameterLimits,
+  type ParameterOptions,
+  type ParameterResult,
+} from "./parameters";
+export {
+  DEFAULT_DEFINITION_LIMITS,
+  type DefinitionLimits,
+  parseDefinition,
+  type ParseOptions,
+  type ParseResult,
+} from "./parse";
+export {
+  type ActionDefaults,
+  type ConcurrencyPolicy,
+  type WorkflowDefinition,
+  type WorkflowInput,
+  workflowSchema,
+} from "./schema";
+export type { ActionDependency, Compensation, DependencyOutcome, WorkflowAction } from "./schema/action";
+export type { RetryPolicy } from "./schema/common";
+export type {
+  ParameterDefinition,
+  ParameterFormat,
+  ParameterType,
+  ValidationRules,
+} from "./schema/parameter";
+export type { EventTrigger, ScheduleTrigger, Trigger, WebhookTrigger } from "./schema/trigger";

@@ -1,0 +1,200 @@
+import { type ActionInterceptor, DEFAULT_LIMITS, EmbeddedEngine, type EnginePorts, type Limits, reasonOf, Workflows } from "../engine";
+import { TuttiError } from "../errors";
+import { EventStream } from "../events";
+import { memory, systemTimers } from "../memory";
+import { actionCatalogue, controlActions } from "../plan";
+import { type ActionDescriptor, type Plugin, type PluginContainer, type Resolver, SECRET_PROVIDER } from "../plugin/index";
+import type { Cipher, Clock, Ids, Logger, Random, SecretProvider, Storage, Timers } from "../ports";
+import { WorkflowManagementService } from "../service";
+import { Container } from "./container";
+import { buildExecutors, type Executors, registerPlugins } from "./plugins";
+import { consoleLogger, environmentSecrets, systemCipher, systemClock, systemIds, systemRandom } from "./system";
+
+/** Options of {@link createOrchestrator}; each may be left out. */
+export interface OrchestratorOptions {
+  /** Where everything is kept. Default: in this process's memory. */
+  readonly storage?: Storage;
+  readonly plugins?: readonly Plugin[];
+  /** Default: JSON lines on standard error, from level `warn` on. */
+  readonly logger?: Logger;
+  /** Asked before the plugins' providers and the environment (`TUTTI_SECRET_…`). */
+  readonly secrets?: SecretProvider;
+  readonly limits?: Partial<Limits>;
+  /** Stand around every call of an executor, the first outermost. */
+  readonly interceptors?: readonly ActionInterceptor[];
+  /** Registers or overrides tokens after the plugins have: for tests and special wiring. */
+  readonly register?: (container: PluginContainer) => void;
+  readonly clock?: Clock;
+  readonly timers?: Timers;
+  readonly ids?: Ids;
+  readonly random?: Random;
+  /** Encrypts secret parameters. Default: AES-256-GCM with the key in TUTTI_ENCRYPTION_KEY, else one of this process. */
+  readonly cipher?: Cipher;
+}
+
+/** An installed action type, as the catalogue shows it. */
+export interface InstalledAction extends ActionDescriptor {
+  /** The plugin that brings it. */
+  readonly plugin: string;
+}
+
+/** What {@link createOrchestrator} gives. */
+export interface Orchestrator extends AsyncDisposable {
+  readonly workflows: WorkflowManagementService;
+  readonly events: EventStream;
+  /** Reads what plugins registered. */
+  readonly container: Resolver;
+  /** The installed action types, those of the core included, by type. */
+  readonly actions: readonly InstalledAction[];
+  /**
+   * Stops: takes no more, lets what is running end, stops the plugins in reverse order and closes the
+   * storage. May be called twice.
+   */
+  stop(options?: { /** Default 10,000 ms. */ readonly deadlineMs?: number }): Promise<void>;
+}
+
+/**
+ * Makes an orchestrator and starts it: opens the storage, starts the plugins and goes on with every
+ * execution that has not ended.
+ *
+ * Throws a `TuttiError` that names the plugin when one can't be used.
+ *
+ * @example
+ * await using orchestrator = await createOrchestrator({ plugins: [notification()] });
+ * const { workflow } = await orchestrator.workflows.createWorkflow(definition, "me");
+ */
+export async function createOrchestrator(options: OrchestratorOptions = {}): Promise<Orchestrator> {
+  const container = new Container();
+  const plugins = registerPlugins(container, options.plugins ?? []);
+  options.register?.(container);
+  const executors = buildExecutors(container, plugins);
+  const parts = assemble(options, container, executors);
+  const lifecycle = new Lifecycle(parts, plugins, container);
+  await lifecycle.start();
+  return {
+    workflows: parts.workflows,
+    events: parts.events,
+    container,
+    actions: listActions(executors),
+    stop: (how) => lifecycle.stop(how?.deadlineMs ?? DEFAULT_DEADLINE_MS),
+    [Symbol.asyncDispose]: () => lifecycle.stop(DEFAULT_DEADLINE_MS),
+  };
+}
+
+const DEFAULT_DEADLINE_MS = 10_000;
+
+interface Parts {
+  readonly storage: Storage;
+  readonly engine: EmbeddedEngine;
+  readonly workflows: WorkflowManagementService;
+  readonly events: EventStream;
+  readonly ports: EnginePorts;
+}
+
+function assemble(options: OrchestratorOptions, container: Container, executors: Executors): Parts {
+  const ports = systemPorts(options);
+  const catalogue = actionCatalogue([...executors.values()].map(({ executor }) => executor.descriptor));
+  const events = new EventStream(ports);
+  const own = options.secrets === undefined ? [] : [options.secrets];
+  const enginePorts: EnginePorts = {
+    ...ports,
+    secrets: [...own, ...container.resolveAll(SECRET_PROVIDER).toReversed(), environmentSecrets()],
+    executorOf: (type) => executors.get(type)?.executor,
+    interceptors: options.interceptors ?? [],
+    onCommit: (commit) => events.committed(commit),
+  };
+  const workflows = new Workflows(ports.storage, catalogue);
+  const engine = new EmbeddedEngine(enginePorts, workflows);
+  const service = new WorkflowManagementService({ ...ports, engine, workflows, catalogue });
+  return { storage: ports.storage, engine, workflows: service, events, ports: enginePorts };
+}
+
+type SystemPorts = Omit<EnginePorts, "secrets" | "executorOf" | "interceptors" | "onCommit">;
+
+function systemPorts(options: OrchestratorOptions): SystemPorts {
+  const clock = options.clock ?? systemClock;
+  const timeouts = { set: setTimeout, clear: (handle: unknown) => clearTimeout(handle as NodeJS.Timeout) };
+  return {
+    clock,
+    storage: options.storage ?? memory(),
+    timers: options.timers ?? systemTimers(clock, timeouts),
+    ids: options.ids ?? systemIds(clock),
+    random: options.random ?? systemRandom,
+    logger: options.logger ?? consoleLogger(),
+    cipher: options.cipher ?? systemCipher(process.env.TUTTI_ENCRYPTION_KEY),
+    limits: { ...DEFAULT_LIMITS, ...options.limits },
+  };
+}
+
+function listActions(executors: Executors): readonly InstalledAction[] {
+  const core = Object.values<ActionDescriptor>(controlActions).map((descriptor) => ({ ...descriptor, plugin: "@tutti/core" }));
+  const brought = [...executors.values()].map(({ executor, plugin }) => ({ ...executor.descriptor, plugin }));
+  return [...brought, ...core].sort((a, b) => (a.type < b.type ? -1 : 1));
+}
+
+/** Starts and stops the parts in the right order, each at most once. */
+class Lifecycle {
+  private started: Plugin[] = [];
+  private stopping: Promise<void> | undefined;
+
+  constructor(
+    private readonly parts: Parts,
+    private readonly plugins: readonly Plugin[],
+    private readonly container: Container,
+  ) {}
+
+  async start(): Promise<void> {
+    await this.parts.storage.open();
+    try {
+      for (const plugin of this.plugins) await this.startPlugin(plugin);
+      await this.parts.engine.recover();
+    } catch (error) {
+      await this.stop(0);
+      throw error;
+    }
+  }
+
+  stop(deadlineMs: number): Promise<void> {
+    this.stopping ??= this.stopAll(deadlineMs);
+    return this.stopping;
+  }
+
+  private async startPlugin(plugin: Plugin): Promise<void> {
+    try {
+      await plugin.start(this.container);
+      this.started.push(plugin);
+    } catch (error) {
+      throw TuttiError.of("PLUGIN_START_FAILED", { plugin: plugin.name, reason: reasonOf(error) }, error);
+    }
+  }
+
+  private async stopAll(deadlineMs: number): Promise<void> {
+    const { engine, events, storage } = this.parts;
+    await engine.stop(deadlineMs);
+    for (const plugin of this.started.toReversed()) await this.stopPlugin(plugin, deadlineMs);
+    events.close();
+    await storage.close();
+  }
+
+  /** A plugin that fails or hangs while it stops must not keep the others from stopping. */
+  private async stopPlugin(plugin: Plugin, deadlineMs: number): Promise<void> {
+    const { clock, logger, timers } = this.parts.ports;
+    const failed = (reason: unknown): void => logger.warn({ plugin: plugin.name, error: reasonOf(reason) }, "A plugin did not stop cleanly.");
+    await new Promise<void>((resolve) => {
+      const timer = timers.schedule(clock.now() + deadlineMs, () => {
+        failed(`no end within ${deadlineMs} ms`);
+        resolve();
+      });
+      const done = (): void => {
+        timer.cancel();
+        resolve();
+      };
+      Promise.resolve()
+        .then(() => plugin.stop(this.container))
+        .then(done, (error: unknown) => {
+          failed(error);
+          done();
+        });
+    });
+  }
+}

@@ -1,0 +1,39 @@
+import type { UnitAt } from "../run";
+import type { Attempt } from "./attempt";
+
+/** The attempts of one execution that are going on. */
+export class AttemptTable {
+  private readonly open = new Map<string, Attempt>();
+
+  get(at: UnitAt): Attempt | undefined {
+    return this.open.get(keyOf(at));
+  }
+
+  /** How many are going on. */
+  get size(): number {
+    return this.open.size;
+  }
+
+  add(attempt: Attempt): void {
+    this.open.set(keyOf(attempt.at), attempt);
+  }
+
+  /** Takes an attempt out, unless a newer one of the same unit has taken its place. */
+  remove(attempt: Attempt): void {
+    const key = keyOf(attempt.at);
+    if (this.open.get(key) === attempt) this.open.delete(key);
+  }
+
+  /** Aborts all; what they answer from now on is lost. */
+  abandon(reason: unknown): void {
+    for (const attempt of this.open.values()) {
+      attempt.settle();
+      attempt.abort(reason);
+    }
+    this.open.clear();
+  }
+}
+
+function keyOf({ action, index }: UnitAt): string {
+  return index === undefined ? `${action}` : `${action}:${index}`;
+}

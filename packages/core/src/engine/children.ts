@@ -1,0 +1,83 @@
+import { describe, TuttiError } from "../errors";
+import type { ChildEnd, ChildRequest, LiveRun } from "./ports";
+import type { StartRequest } from "./start";
+import type { Accepted, Snapshot } from "./snapshot";
+
+/** What supervising children needs of the engine. */
+export interface ChildEngine {
+  readonly limits: { readonly childDepth: number };
+  start(request: StartRequest): Promise<Accepted>;
+  exists(executionId: string): Promise<boolean>;
+  /** Settles when the execution has ended. */
+  untilEnded(executionId: string): Promise<Snapshot | undefined>;
+}
+
+/** Starts the child executions of `run_workflow` actions and tells their parents how they ended. */
+export class Children {
+  private readonly supervised = new Set<string>();
+
+  constructor(private readonly engine: ChildEngine) {}
+
+  /** Starts the child unless it exists, and calls `done` when it has ended. */
+  supervise(parent: LiveRun, request: ChildRequest): void {
+    if (this.supervised.has(request.executionId)) return;
+    this.supervised.add(request.executionId);
+    const forget = (end: ChildEnd): void => {
+      this.supervised.delete(request.executionId);
+      request.done(end);
+    };
+    this.run(parent, request).then(forget, (error: unknown) => forget(toEnd(error)));
+  }
+
+  private async run(parent: LiveRun, request: ChildRequest): Promise<ChildEnd> {
+    const { executionId } = request;
+    if (!(await this.engine.exists(executionId))) {
+      const refused = await this.startChild(parent, request);
+      if (refused !== null) return refused;
+    }
+    const snapshot = await this.engine.untilEnded(executionId);
+    return snapshot === undefined ? failure("UNKNOWN_EXECUTION", unknown(executionId)) : endOf(executionId, snapshot);
+  }
+
+  private async startChild({ state }: LiveRun, request: ChildRequest): Promise<ChildEnd | null> {
+    const depth = state.depth + 1;
+    const { childDepth } = this.engine.limits;
+    if (depth > childDepth) return failure("CHILD_DEPTH", describe("CHILD_DEPTH", { depth: childDepth }).message);
+    const started = await this.engine.start({
+      workflowId: request.workflowId,
+      parameters: request.parameters,
+      userId: state.created_by,
+      correlationId: state.correlation_id,
+      traceparent: state.traceparent,
+      child: {
+        executionId: request.executionId,
+        parent: { execution_id: state.execution_id, ...request.place },
+        depth,
+      },
+    });
+    if (started.ok) return null;
+    const [first] = started.errors;
+    return failure(first?.code ?? "CHILD_FAILED", started.errors.map((error) => error.message).join(" "));
+  }
+}
+
+function endOf(executionId: string, { state }: Snapshot): ChildEnd {
+  if (state.status === "completed") return { ok: true, result: state.result };
+  const reason = (state.ending?.error.message ?? "no reason").replace(/\.$/, "");
+  const { message } = describe("CHILD_FAILED", { execution_id: executionId, status: state.status, reason });
+  return { ok: false, code: "CHILD_FAILED", message, retryable: true };
+}
+
+function failure(code: string, message: string): ChildEnd {
+  return { ok: false, code, message, retryable: false };
+}
+
+function unknown(executionId: string): string {
+  return describe("UNKNOWN_EXECUTION", { execution_id: executionId }).message;
+}
+
+function toEnd(error: unknown): ChildEnd {
+  const code = error instanceof TuttiError ? error.code : "CHILD_FAILED";
+  const message = error instanceof Error ? error.message : String(error);
+  return { ok: false, code, message, retryable: true };
+}

@@ -1,0 +1,49 @@
+import type { JsonObject } from "../json/json";
+import type { ControlActionType, controlActions } from "../plan";
+import type { WaitFor } from "../run";
+import type { EnginePorts } from "./ports";
+import { refusal, type Work, type WorkOutcome } from "./work";
+
+/** A control action whose config is resolved and checked. */
+export interface ControlCall {
+  readonly config: unknown;
+  readonly work: Work;
+  readonly ports: EnginePorts;
+}
+
+type Config<Type extends ControlActionType> = ReturnType<(typeof controlActions)[Type]["config"]["parse"]>;
+
+/** Performs a control action: it waits or fails, and needs no executor. */
+export function performControl({ config, work, ports }: ControlCall): WorkOutcome {
+  switch (work.type as ControlActionType) {
+    case "wait":
+      return performWait(config as Config<"wait">, work, ports);
+    case "wait_for_signal":
+      return performWaitForSignal(config as Config<"wait_for_signal">, ports);
+    case "run_workflow": {
+      const { workflow_id } = config as Config<"run_workflow">;
+      return waiting({ kind: "child", execution_id: ports.ids.uuid(), workflow_id });
+    }
+    case "fail": {
+      const { code, message } = config as Config<"fail">;
+      return { kind: "failed", error: { code, message, retryable: false } };
+    }
+  }
+}
+
+function performWait(config: Config<"wait">, { actionId }: Work, { clock }: EnginePorts): WorkOutcome {
+  if (config.seconds !== undefined) return waiting({ kind: "time", until: clock.now() + config.seconds * 1000 });
+  const until = Date.parse(config.until ?? "");
+  if (!Number.isNaN(until)) return waiting({ kind: "time", until });
+  return refusal("INVALID_WAIT", { action_id: actionId, until: config.until ?? "" });
+}
+
+function performWaitForSignal(config: Config<"wait_for_signal">, { clock }: EnginePorts): WorkOutcome {
+  const { signal, timeout_seconds, payload_schema } = config;
+  const expires_at = timeout_seconds === undefined ? null : clock.now() + timeout_seconds * 1000;
+  return waiting({ kind: "signal", signal, expires_at, schema: (payload_schema as JsonObject | undefined) ?? null });
+}
+
+function waiting(wait: WaitFor): WorkOutcome {
+  return { kind: "waiting", wait };
+}

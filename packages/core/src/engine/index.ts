@@ -1,0 +1,11 @@
+export { EmbeddedEngine } from "./engine";
+export { fromEntry, rowOf, toEntry } from "./entries";
+export { reasonOf } from "./failures";
+export type { ActionCall, ActionInterceptor } from "./interceptors";
+export { DEFAULT_LIMITS, type Limits } from "./limits";
+export type { EnginePorts } from "./ports";
+export { REDACTED } from "./redaction";
+export { maskParameters } from "./secret-parameters";
+export type { Accepted, Snapshot } from "./snapshot";
+export type { StartRequest } from "./start";
+export { type LoadedWorkflow, Workflows } from "./workflows";

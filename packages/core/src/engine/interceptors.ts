@@ -1,0 +1,35 @@
+import type { ActionContext, ActionDescriptor } from "../plugin/index";
+
+/** One call of an executor, as interceptors see it. */
+export interface ActionCall {
+  readonly descriptor: ActionDescriptor;
+  /** The config with its templates resolved and checked. */
+  readonly config: unknown;
+  readonly context: ActionContext;
+}
+
+/**
+ * Stands around every call of an executor: to measure, to log, to trace, to change a call or its result.
+ *
+ * - Called when: an attempt of an action, of a `for_each` item or of a compensation runs.
+ * - Must: call `next` (once) with the call, and return its result or one that fits the action's output.
+ * - May throw: as an executor may.
+ *
+ * @example
+ * const timing: ActionInterceptor = async (call, next) => {
+ *   const begun = call.context.clock.monotonic();
+ *   try { return await next(call); } finally { record(call.descriptor.type, call.context.clock.monotonic() - begun); }
+ * };
+ */
+export type ActionInterceptor = (call: ActionCall, next: (call: ActionCall) => unknown) => unknown;
+
+/** One function out of many: the first interceptor is the outermost. */
+export function compose(
+  interceptors: readonly ActionInterceptor[],
+  innermost: (call: ActionCall) => unknown,
+): (call: ActionCall) => unknown {
+  return interceptors.reduceRight<(call: ActionCall) => unknown>(
+    (next, interceptor) => (call) => interceptor(call, next),
+    innermost,
+  );
+}

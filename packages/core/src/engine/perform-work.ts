@@ -1,0 +1,85 @@
+import { formatPath } from "../errors";
+import { normalise } from "../json/normalise";
+import type { Json } from "../json/json";
+import { controlActions, isControlAction } from "../plan";
+import type { ActionDescriptor, ActionExecutor } from "../plugin/index";
+import { AttemptContext } from "./context";
+import { performControl } from "./control";
+import { toAttemptError } from "./failures";
+import { type ActionCall, compose } from "./interceptors";
+import type { EnginePorts } from "./ports";
+import { when } from "./when";
+import { refusal, type Work, type WorkHost, type WorkOutcome } from "./work";
+
+/** Where the outcome of a piece of work goes; called once. */
+type Done = (outcome: WorkOutcome) => void;
+
+/** Resolves the config, checks it, runs the executor and checks its output. Calls `done` once. */
+export function performWork(host: WorkHost, work: Work, done: Done): void {
+  when(() => host.resolve(work.config, work.place), {
+    failed: (error) => done({ kind: "failed", error: toAttemptError(error, work.actionId) }),
+    ok: (config) => performResolved(host, work, { config: config ?? null, done }),
+  });
+}
+
+function performResolved(host: WorkHost, work: Work, { config, done }: { config: Json; done: Done }): void {
+  const { ports } = host;
+  const executor = isControlAction(work.type) ? undefined : ports.executorOf(work.type);
+  const descriptor = isControlAction(work.type) ? controlActions[work.type] : executor?.descriptor;
+  if (descriptor === undefined) {
+    done(refusal("ACTION_TYPE_UNAVAILABLE", { action_type: work.type }));
+    return;
+  }
+  const parsed = checkConfig(descriptor, config);
+  if (!parsed.success) done(parsed.refusal);
+  else if (executor === undefined) done(performControl({ config: parsed.data, work, ports }));
+  else execute(host, work, { executor, config: parsed.data, done });
+}
+
+interface Execution {
+  readonly executor: ActionExecutor;
+  readonly config: unknown;
+  readonly done: Done;
+}
+
+function execute(host: WorkHost, work: Work, { executor, config, done }: Execution): void {
+  const context = new AttemptContext(host.contextParts(work));
+  const call: ActionCall = { descriptor: executor.descriptor, config, context };
+  when(() => invoke(host.ports, executor, call), {
+    failed: (error) => done({ kind: "failed", error: toAttemptError(error, work.actionId) }),
+    ok: (output) => done(checkOutput(host.ports, executor.descriptor, output)),
+  });
+}
+
+function invoke(ports: EnginePorts, executor: ActionExecutor, call: ActionCall): unknown {
+  if (ports.interceptors.length === 0) return executor.execute(call.config, call.context);
+  return compose(ports.interceptors, ({ config, context }) => executor.execute(config, context))(call);
+}
+
+function checkConfig(
+  { config: schema, type }: ActionDescriptor,
+  config: Json,
+): { success: true; data: unknown } | { success: false; refusal: WorkOutcome } {
+  const parsed = schema.safeParse(config);
+  if (parsed.success) return parsed;
+  const problem = parsed.error.issues.map(sentence).join("; ");
+  return { success: false, refusal: refusal("INVALID_CONFIG", { action_type: type, problem, fix: "" }) };
+}
+
+/** The host checks what an executor returned, so that nothing broken is ever stored. */
+function checkOutput({ limits }: EnginePorts, descriptor: ActionDescriptor, output: unknown): WorkOutcome {
+  const action_type = descriptor.type;
+  const json = normalise(output);
+  if (!json.ok) return refusal("INVALID_OUTPUT", { action_type, problem: json.problem });
+  if (json.bytes > limits.outputBytes) {
+    const what = `Output of "${action_type}" in bytes`;
+    return refusal("LIMIT_EXCEEDED", { what, limit: limits.outputBytes, actual: json.bytes, option: "outputBytes" });
+  }
+  const parsed = descriptor.output?.safeParse(json.value);
+  if (parsed?.success !== false) return { kind: "completed", output: json.value };
+  return refusal("INVALID_OUTPUT", { action_type, problem: parsed.error.issues.map(sentence).join("; ") });
+}
+
+function sentence({ path, message }: { readonly path: PropertyKey[]; readonly message: string }): string {
+  return path.length === 0 ? message : `${formatPath(path)}: ${message}`;
+}

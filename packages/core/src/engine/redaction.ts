@@ -1,0 +1,51 @@
+import type { Json } from "../json/json";
+
+/** What stands where a secret stood. */
+export const REDACTED = "[redacted]";
+
+/** Shorter values are only redacted where they stand alone: `1` inside a text says nothing. */
+const SHORTEST_INSIDE_TEXT = 4;
+
+/** Takes known secrets out of everything that leaves an action: outputs, errors, events and logs. */
+export class Redactor {
+  private readonly exact = new Set<Json>();
+  private readonly inside = new Set<string>();
+
+  /** Learns a secret. Its URI-encoded and JSON-escaped forms are redacted as well. */
+  learn(secret: Json): void {
+    if (secret === null || typeof secret === "boolean" || secret === "") return;
+    if (typeof secret === "object") {
+      for (const part of Object.values(secret)) this.learn(part as Json);
+      return;
+    }
+    this.exact.add(secret);
+    const text = String(secret);
+    if (text.length < SHORTEST_INSIDE_TEXT) return;
+    for (const form of [text, encodeURIComponent(text), JSON.stringify(text).slice(1, -1)]) this.inside.add(form);
+  }
+
+  /** True until a secret is learnt: nothing has to be looked at. */
+  get isIdle(): boolean {
+    return this.exact.size === 0;
+  }
+
+  /** A text without the secrets. */
+  text(text: string): string {
+    if (this.exact.has(text)) return REDACTED;
+    let clean = text;
+    for (const secret of this.inside) clean = clean.replaceAll(secret, REDACTED);
+    return clean;
+  }
+
+  /** A JSON value without the secrets; the same object when there is nothing to do. */
+  value<T extends Json>(value: T): T {
+    return this.isIdle ? value : (this.clean(value) as T);
+  }
+
+  private clean(value: Json): Json {
+    if (typeof value === "string") return this.text(value);
+    if (typeof value !== "object" || value === null) return this.exact.has(value) ? REDACTED : value;
+    if (Array.isArray(value)) return value.map((item: Json) => this.clean(item));
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [this.text(key), this.clean(item as Json)]));
+  }
+}

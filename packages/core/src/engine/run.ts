@@ -1,0 +1,276 @@
+import type { CompiledExpression, CompiledTemplate } from "../expression";
+import type { Json, JsonObject } from "../json/json";
+import type { Plan } from "../plan";
+import type { JournalEntry, Logger } from "../ports";
+import {
+  type Command,
+  decide,
+  event,
+  evolve,
+  initialState,
+  isCurrent,
+  locate,
+  outstanding,
+  type RecordedEvent,
+  type RunEvent,
+  type RunState,
+  type RunTimer,
+  unitAt,
+  wake,
+} from "../run";
+import { toEntry, fromEntry, rowOf } from "./entries";
+import { Fifo } from "./fifo";
+import type { RunHost } from "./ports";
+import type { RunContext } from "./run-context";
+import { redactingLogger } from "./redacting-logger";
+import { Redactor } from "./redaction";
+import { perform } from "./perform";
+import { RunTimers } from "./run-timers";
+import { ExecutionScope, type ScopePlace } from "./scope";
+import { openParameters, secretValues } from "./secret-parameters";
+import { SecretReader } from "./secrets";
+import { AttemptTable } from "./attempt-table";
+
+/** A command that must not be performed before what led to it is durable. */
+interface Effect {
+  readonly after: number;
+  readonly command: Command;
+}
+
+/**
+ * One running execution: records events, asks `decide` what follows from each, and performs it.
+ *
+ * Bookkeeping follows at once, so that it shares the commit of what caused it. Effects (calls of
+ * executors, child executions) wait until that commit is durable. Nothing here calls itself: events
+ * and commands go through queues, so a chain of 10,000 actions needs no deeper stack than one.
+ */
+export class Run implements RunContext {
+  readonly state: RunState;
+  readonly scope: ExecutionScope;
+  readonly redactor = new Redactor();
+  readonly secrets: SecretReader;
+  readonly attempts = new AttemptTable();
+  readonly timers: RunTimers;
+  readonly logger: Logger;
+  readonly items = new Map<number, readonly Json[]>();
+  readonly preparing = new Set<number>();
+  private readonly commands = new Fifo<Command>();
+  private readonly effects = new Fifo<Effect>();
+  private entries: JournalEntry[] = [];
+  private durableSequence = 0;
+  private isPumping = false;
+  private isGone = false;
+  private isHeld = false;
+  private readonly idlers: (() => void)[] = [];
+  private readonly awaited: { sequence: number; resolve: () => void; reject: (error: unknown) => void }[] = [];
+  private idempotencyKey: string | undefined;
+
+  constructor(
+    readonly plan: Plan,
+    readonly executionId: string,
+    readonly host: RunHost,
+  ) {
+    this.state = initialState(plan, executionId);
+    this.scope = new ExecutionScope(plan, this.state, host.ports);
+    this.secrets = new SecretReader(host.ports.secrets, this.redactor);
+    this.timers = new RunTimers(host.ports.timers, (timer) => this.wake(timer));
+    this.logger = redactingLogger(host.ports.logger, this.redactor);
+  }
+
+  /** Records the first event of a new execution. */
+  create(created: RunEvent, idempotencyKey: string | undefined): void {
+    this.idempotencyKey = idempotencyKey;
+    this.record(created);
+  }
+
+  /** Reads the execution's journal; nothing goes on yet. */
+  replay(entries: readonly JournalEntry[]): void {
+    for (const entry of entries) evolve(this.plan, this.state, fromEntry(entry));
+    this.durableSequence = this.state.last?.sequence ?? 0;
+    if (this.state.phase !== "ended") this.readParameters();
+  }
+
+  /** Goes on with everything that should be going on. */
+  resume(): void {
+    this.push(outstanding(this.plan, this.state));
+  }
+
+  /** Begins no more effects: the orchestrator stops. */
+  hold(): void {
+    this.isHeld = true;
+  }
+
+  /** Settles when no attempt is running and, unless effects are held, the execution has ended or waits. */
+  idle(): Promise<void> {
+    if (this.isIdle) return Promise.resolve();
+    return new Promise((resolve) => this.idlers.push(resolve));
+  }
+
+  /** Starts the execution, once its turn has come. */
+  begin(): void {
+    if (this.state.phase !== "created") return;
+    const { timeout_ms } = this.plan;
+    const deadline = timeout_ms === null ? null : this.host.ports.clock.now() + timeout_ms;
+    this.record(event("execution.started", { deadline }));
+  }
+
+  /** Records an event, if it still fits, and everything that follows from it. */
+  record(happened: RunEvent): void {
+    if (this.isGone || !isCurrent(this.plan, this.state, happened)) return;
+    this.cancelChild(happened);
+    const sequence = (this.state.last?.sequence ?? 0) + 1;
+    const recorded = { ...this.redacted(happened), sequence, time: this.host.ports.clock.now() } as RecordedEvent;
+    evolve(this.plan, this.state, recorded);
+    this.entries.push(toEntry(this.executionId, recorded));
+    this.follow(recorded);
+    this.push(decide(this.plan, this.state));
+  }
+
+  /** Settles when everything recorded so far is durable. */
+  whenDurable(): Promise<void> {
+    const sequence = this.state.last?.sequence ?? 0;
+    if (sequence <= this.durableSequence) return Promise.resolve();
+    return new Promise((resolve, reject) => {
+      this.awaited.push({ sequence, resolve, reject });
+    });
+  }
+
+  /** Queues commands and performs what can be performed. */
+  push(commands: readonly Command[]): void {
+    for (const command of commands) this.commands.push(command);
+    this.pump();
+  }
+
+  /** Resolves a template, asking for secrets when it names some. */
+  resolve(template: CompiledTemplate, place: ScopePlace): Json | undefined | Promise<Json | undefined> {
+    const secrets = this.secrets.named(template.references);
+    if (secrets === undefined) return template.resolve(this.scope.at(place));
+    return secrets.then((values: JsonObject) => template.resolve(this.scope.at({ ...place, secrets: values })));
+  }
+
+  /** Evaluates an expression likewise. */
+  evaluate(expression: CompiledExpression, place: ScopePlace): Json | undefined | Promise<Json | undefined> {
+    const secrets = this.secrets.named(expression.references);
+    if (secrets === undefined) return expression.evaluate(this.scope.at(place));
+    return secrets.then((values: JsonObject) => expression.evaluate(this.scope.at({ ...place, secrets: values })));
+  }
+
+  /** Lets go of the execution without ending it: timers and attempts stop, nothing more is recorded. */
+  abandon(reason: unknown): void {
+    this.isGone = true;
+    this.timers.clear();
+    this.attempts.abandon(reason);
+  }
+
+  private wake(timer: RunTimer): void {
+    this.push(wake(this.plan, this.state, { timer, now: this.host.ports.clock.now() }));
+  }
+
+  /** Events never hold secrets; only what has data of the outside can have met some. */
+  private redacted(happened: RunEvent): RunEvent {
+    if (this.redactor.isIdle || happened.type === "execution.created") return happened;
+    return { type: happened.type, data: this.redactor.value(happened.data as unknown as Json) } as unknown as RunEvent;
+  }
+
+  /** Keeps what is derived from the state up to date. */
+  private follow(recorded: RecordedEvent): void {
+    if (recorded.type === "execution.created" || recorded.type === "execution.retried") {
+      this.readParameters();
+    } else if ("action_id" in recorded.data && recorded.type !== "action.emitted") {
+      const at = locate(this.plan, recorded.data);
+      this.timers.cancel(at);
+      if (at.index === undefined) this.scope.update(at.action);
+    }
+    if (this.state.phase === "ended") this.timers.clear();
+  }
+
+  private cancelChild(happened: RunEvent): void {
+    if (happened.type !== "action.cancelled" && happened.type !== "item.cancelled") return;
+    const wait = unitAt(this.state, locate(this.plan, happened.data))?.wait;
+    if (wait?.kind === "child") this.host.cancelChild(this, wait.execution_id);
+  }
+
+  private readParameters(): void {
+    const { definition } = this.plan;
+    const parameters = openParameters(definition, this.state.parameters, this.host.ports.cipher);
+    for (const secret of secretValues(definition, parameters)) this.redactor.learn(secret);
+    this.scope.reset(parameters);
+  }
+
+  private pump(): void {
+    if (this.isPumping) return;
+    this.isPumping = true;
+    try {
+      while (this.step());
+    } finally {
+      this.isPumping = false;
+    }
+    if (this.idlers.length > 0 && this.isIdle) for (const resolve of this.idlers.splice(0)) resolve();
+  }
+
+  private get isIdle(): boolean {
+    const isStill = this.isHeld || this.state.status !== "running";
+    return this.attempts.size === 0 && isStill && this.durableSequence >= (this.state.last?.sequence ?? 0);
+  }
+
+  /** Does the next thing there is to do; false when there is nothing, or only what waits for a commit. */
+  private step(): boolean {
+    const command = this.commands.shift();
+    if (command !== undefined) {
+      if (isEffect(command)) this.effects.push({ after: this.state.last?.sequence ?? 0, command });
+      else perform(this, command);
+      return true;
+    }
+    if (this.entries.length > 0) {
+      this.commit();
+      return true;
+    }
+    const effect = this.effects.peek();
+    if (effect === undefined || effect.after > this.durableSequence || this.isGone || this.isHeld) return false;
+    this.effects.shift();
+    perform(this, effect.command);
+    return true;
+  }
+
+  private commit(): void {
+    const { entries } = this;
+    this.entries = [];
+    const key = this.idempotencyKey;
+    this.idempotencyKey = undefined;
+    const commit = { entries, row: rowOf(this.state), ...(key === undefined ? {} : { idempotency_key: key }) };
+    const durable = (): void => {
+      this.durableSequence = commit.row.sequence;
+      this.host.ports.onCommit(commit);
+      this.settleDurable();
+      if (commit.row.completed_at !== null) this.host.ended(this);
+    };
+    try {
+      const stored = this.host.ports.storage.append(commit);
+      if (stored === undefined) return durable();
+      stored.then(
+        () => {
+          durable();
+          this.pump();
+        },
+        (error: unknown) => this.lose(error),
+      );
+    } catch (error) {
+      this.lose(error);
+    }
+  }
+
+  private settleDurable(): void {
+    while (this.awaited[0] !== undefined && this.awaited[0].sequence <= this.durableSequence) this.awaited.shift()?.resolve();
+  }
+
+  private lose(error: unknown): void {
+    if (this.isGone) return;
+    this.abandon(error);
+    for (const { reject } of this.awaited.splice(0)) reject(error);
+    this.host.lost(this, error);
+  }
+}
+
+function isEffect({ kind }: Command): boolean {
+  return kind === "run" || kind === "compensate" || kind === "child";
+}

@@ -1,0 +1,118 @@
+import type { Reference, Scope } from "../expression";
+import type { Json, JsonObject } from "../json/json";
+import type { Plan } from "../plan";
+import type { Clock, Random } from "../ports";
+import type { ActionState, RunState, UnitAt } from "../run";
+import type { Limits } from "./limits";
+
+/** What a scope needs besides the execution. */
+export interface ScopePorts {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly limits: Limits;
+}
+
+/** A place in the execution whose expressions are evaluated. */
+export interface ScopePlace {
+  readonly references: readonly Reference[];
+  readonly at?: UnitAt;
+  readonly item?: Json;
+  /** Values of the secrets that the references name. */
+  readonly secrets?: JsonObject;
+  /** A compensation sees what each item of its own action gave. */
+  readonly isCompensation?: boolean;
+}
+
+/** What the expressions of one execution read: kept up to date as actions end, not rebuilt. */
+export class ExecutionScope {
+  private readonly root: Record<string, Json> = Object.create(null) as Record<string, Json>;
+
+  constructor(
+    private readonly plan: Plan,
+    private readonly state: RunState,
+    private readonly ports: ScopePorts,
+  ) {}
+
+  /** Reads everything anew: after a start, a recovery and a retry. */
+  reset(parameters: JsonObject): void {
+    Object.assign(this.root, parameters);
+    for (const { position } of this.plan.actions) this.update(position);
+  }
+
+  /** Reads one action anew, when it has ended. An action without an output reads as null. */
+  update(position: number): void {
+    const action = this.state.actions[position];
+    const id = this.plan.actions[position]?.id;
+    if (id === undefined || action === undefined) return;
+    this.root[id] = action.status === "completed" || action.status === "compensated" ? action.output : null;
+  }
+
+  /** The scope of one place. */
+  at(place: ScopePlace): Scope {
+    const { clock, random, limits } = this.ports;
+    return {
+      root: place.isCompensation === true && place.at?.index !== undefined ? this.withItems(place.at) : this.root,
+      variables: this.variables(place),
+      now: () => clock.now(),
+      random: () => random.next(),
+      monotonic: () => clock.monotonic(),
+      limits: { timeMs: limits.expressionMs, depth: limits.expressionDepth, outputBytes: limits.outputBytes },
+    };
+  }
+
+  /** Only the variables that are named: `$actions` of 10,000 actions is not made for nothing. */
+  private variables(place: ScopePlace): Record<string, Json> {
+    const variables: Record<string, Json> = {};
+    for (const { kind, name, path } of place.references) {
+      if (kind === "root" || (name in variables && name !== "actions")) continue;
+      if (name === "actions") variables[name] = { ...(variables[name] as JsonObject), ...this.actions(path[0]) };
+      else variables[name] = this.variable(name, place);
+    }
+    return variables;
+  }
+
+  private variable(name: string, { at, item, secrets }: ScopePlace): Json {
+    const { state } = this;
+    switch (name) {
+      case "item":
+        return item ?? null;
+      case "index":
+        return at?.index ?? null;
+      case "secrets":
+        return secrets ?? {};
+      case "error":
+        return (state.ending?.error as Json | undefined) ?? null;
+      case "workflow":
+        return { workflow_id: state.workflow_id, name: state.workflow_name, revision: state.workflow_revision };
+      case "execution":
+        return {
+          execution_id: state.execution_id,
+          correlation_id: state.correlation_id,
+          created_by: state.created_by,
+          created_at: new Date(state.created_at).toISOString(),
+        };
+      default:
+        return null;
+    }
+  }
+
+  private actions(id: string | undefined): JsonObject {
+    const positions = id === undefined ? this.plan.actions.map((one) => one.position) : [this.plan.positions.get(id)];
+    return Object.fromEntries(
+      positions.flatMap((position) => {
+        const action = position === undefined ? undefined : this.plan.actions[position];
+        return action === undefined ? [] : [[action.id, describeAction(this.state.actions[action.position] as ActionState)]];
+      }),
+    );
+  }
+
+  private withItems(at: UnitAt): Record<string, Json> {
+    const id = this.plan.actions[at.action]?.id ?? "";
+    const outputs = this.state.actions[at.action]?.items?.units.map((unit) => unit.output) ?? [];
+    return { ...this.root, [id]: outputs };
+  }
+}
+
+function describeAction({ status, attempts, output, error }: ActionState): JsonObject {
+  return { status, attempts, output, error: error as Json };
+}

@@ -1,0 +1,37 @@
+import { TuttiError } from "../errors";
+import type { Reference } from "../expression";
+import type { JsonObject } from "../json/json";
+import type { SecretProvider } from "../ports";
+import type { Redactor } from "./redaction";
+
+/** Asks the providers for secrets at the moment of use, and has what they say redacted from then on. */
+export class SecretReader {
+  constructor(
+    private readonly providers: readonly SecretProvider[],
+    private readonly redactor: Redactor,
+  ) {}
+
+  /** A secret by name. Throws `UNKNOWN_SECRET`. */
+  async get(name: string): Promise<string> {
+    for (const provider of this.providers) {
+      const value = await provider.get(name);
+      if (value === undefined) continue;
+      this.redactor.learn(value);
+      return value;
+    }
+    throw TuttiError.of("UNKNOWN_SECRET", { name });
+  }
+
+  /** The secrets that expressions name as `$secrets.NAME`; undefined when they name none. */
+  named(references: readonly Reference[]): Promise<JsonObject> | undefined {
+    const names = references.flatMap(({ kind, name, path }) =>
+      kind === "variable" && name === "secrets" && path[0] !== undefined ? [path[0]] : [],
+    );
+    return names.length === 0 ? undefined : this.all(new Set(names));
+  }
+
+  private async all(names: ReadonlySet<string>): Promise<JsonObject> {
+    const values = await Promise.all([...names].map(async (name) => [name, await this.get(name)] as const));
+    return Object.fromEntries(values);
+  }
+}

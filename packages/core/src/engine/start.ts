@@ -1,0 +1,95 @@
+import { type Issue, issue, TuttiError } from "../errors";
+import type { Json, JsonObject } from "../json/json";
+import { event, type ParentRef, type RunEvent } from "../run";
+import { isPromiseLike } from "./when";
+import type { EnginePorts } from "./ports";
+import { sealParameters } from "./secret-parameters";
+import type { LoadedWorkflow } from "./workflows";
+
+/** A wish to start an execution. */
+export interface StartRequest {
+  readonly workflowId: string;
+  readonly parameters: unknown;
+  readonly userId: string;
+  /** A second start with this key gives the execution of the first. */
+  readonly idempotencyKey?: string | undefined;
+  /** Default: the execution's id. */
+  readonly correlationId?: string | undefined;
+  /** The W3C trace context to go on with. */
+  readonly traceparent?: string | undefined;
+  readonly child?: ChildStart;
+  readonly rerunOf?: string;
+}
+
+/** What a child execution has besides. */
+export interface ChildStart {
+  readonly executionId: string;
+  readonly parent: ParentRef;
+  readonly depth: number;
+}
+
+/** The first event of a new execution, or why there will be none. */
+export type StartPlan =
+  | { readonly ok: true; readonly executionId: string; readonly created: RunEvent }
+  | { readonly ok: false; readonly errors: readonly Issue[] };
+
+/** Checks the parameters and makes the first event. */
+export async function planStart(
+  ports: EnginePorts,
+  { record, plan, parameters }: LoadedWorkflow,
+  request: StartRequest,
+): Promise<StartPlan> {
+  if (record.status === "inactive") {
+    return refused(issue("WORKFLOW_INACTIVE", "", { workflow_id: record.workflow_id }));
+  }
+  const checked = parameters.check(request.parameters ?? {});
+  if (!checked.success) return { ok: false, errors: checked.errors };
+  const executionId = request.child?.executionId ?? ports.ids.uuid();
+  const created = event("execution.created", {
+    workflow_id: record.workflow_id,
+    workflow_revision: record.revision,
+    workflow_name: plan.definition.name,
+    parameters: sealParameters(plan.definition, checked.values, ports.cipher),
+    created_by: request.userId,
+    correlation_id: request.correlationId ?? executionId,
+    traceparent: request.traceparent ?? newTraceparent(executionId),
+    parent: request.child?.parent ?? null,
+    depth: request.child?.depth ?? 0,
+    rerun_of: request.rerunOf ?? null,
+    concurrency_key: await concurrencyKey(ports, plan, checked.values),
+  });
+  return { ok: true, executionId, created };
+}
+
+/** A start that names a workflow that is not there. */
+export function unknownWorkflow(workflowId: string): { readonly ok: false; readonly errors: readonly Issue[] } {
+  return refused(issue("UNKNOWN_WORKFLOW", "", { workflow_id: workflowId }));
+}
+
+function refused(...errors: Issue[]): { readonly ok: false; readonly errors: readonly Issue[] } {
+  return { ok: false, errors };
+}
+
+async function concurrencyKey(ports: EnginePorts, plan: LoadedWorkflow["plan"], root: JsonObject): Promise<string | null> {
+  const key = plan.concurrency?.key;
+  if (!key) return null;
+  const { clock, random } = ports;
+  const scope = { root, now: () => clock.now(), random: () => random.next(), monotonic: () => clock.monotonic() };
+  const value = key.resolve(scope);
+  return keyText(isPromiseLike(value) ? await value : value);
+}
+
+function keyText(value: Json | undefined): string {
+  return typeof value === "string" ? value : JSON.stringify(value ?? null);
+}
+
+/** The execution's id is unique and 128 bits long, as a trace id has to be. */
+function newTraceparent(executionId: string): string {
+  const trace = executionId.replaceAll("-", "").toLowerCase();
+  if (!/^[0-9a-f]{32}$/.test(trace)) throw TuttiError.of("INVALID_OPTIONS", badIds(executionId));
+  return `00-${trace}-${trace.slice(16)}-01`;
+}
+
+function badIds(executionId: string): { where: string; problem: string; fix: string } {
+  return { where: "ids", problem: `uuid() gave "${executionId}"`, fix: "Make uuid() give UUIDs." };
+}

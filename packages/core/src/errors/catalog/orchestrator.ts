@@ -1,0 +1,61 @@
+import { entry, quote } from "./entry";
+
+/** Errors of setting an orchestrator up, of plugins, and of stores. */
+export const orchestratorErrors = {
+  INVALID_OPTIONS: entry<{ where: string; problem: string; fix: string }>(
+    (p) => `Options of ${p.where}: ${p.problem}.`,
+    (p) => p.fix,
+  ),
+  DUPLICATE_ACTION_TYPE: entry<{ action_type: string; first: string; second: string }>(
+    (p) => `Plugins "${p.first}" and "${p.second}" both bring the action_type "${p.action_type}".`,
+    () => "Leave one of the two plugins out.",
+  ),
+  DUPLICATE_PLUGIN: entry<{ plugin: string }>(
+    (p) => `Plugin "${p.plugin}" is listed twice.`,
+    () => "List each plugin once in createOrchestrator({ plugins }).",
+  ),
+  INVALID_PLUGIN: entry<{ plugin: string; problem: string }>(
+    (p) => `${quote(p.plugin)} is not a plugin: ${p.problem}.`,
+    () => "Make plugins with definePlugin(), and list what its factory returns: plugins: [greetPlugin()].",
+  ),
+  INVALID_ACTION: entry<{ action: string; problem: string }>(
+    (p) => `Action type ${quote(p.action)} can't be used: ${p.problem}.`,
+    () => "Make actions with defineAction(), or with a class that implements ActionExecutor.",
+  ),
+  PLUGIN_CONTRACT_VERSION: entry<{ plugin: string; wanted: number; supported: number }>(
+    (p) => `Plugin "${p.plugin}" is made for plugin contract ${p.wanted}; this @tutti/core has contract ${p.supported}.`,
+    () => "Install versions of the plugin and of @tutti/core that belong together.",
+  ),
+  PLUGIN_REGISTER_FAILED: entry<{ plugin: string; reason: string }>(
+    (p) => `Plugin "${p.plugin}" failed to register: ${p.reason}.`,
+    (p) => `Check the options given to "${p.plugin}", or report it to the plugin's author.`,
+  ),
+  PLUGIN_START_FAILED: entry<{ plugin: string; reason: string }>(
+    (p) => `Plugin "${p.plugin}" failed to start: ${p.reason}.`,
+    (p) => `Check the options given to "${p.plugin}", or report it to the plugin's author.`,
+  ),
+  UNRESOLVED_TOKEN: entry<{ token: string; needed_by: string; reason: string }>(
+    (p) => `"${p.needed_by}" needs "${p.token}", which nothing registered: ${p.reason}.`,
+    (p) => `Add the plugin that registers "${p.token}", or register it with createOrchestrator({ register }).`,
+  ),
+  UNKNOWN_SECRET: entry<{ name: string }>(
+    (p) => `There is no secret "${p.name}".`,
+    (p) => `Set the environment variable TUTTI_SECRET_${p.name}, or give createOrchestrator({ secrets }) a provider that knows it.`,
+  ),
+  UNSEALABLE: entry<{ reason: string }>(
+    (p) => `A stored secret could not be read: ${p.reason}.`,
+    () => "Start with the same TUTTI_ENCRYPTION_KEY that the secret was stored with.",
+  ),
+  JOURNAL_CONFLICT: entry<{ execution_id: string; expected: number; actual: number }>(
+    (p) => `Journal of ${p.execution_id} is at sequence ${p.actual}, so ${p.expected} can't be appended.`,
+    () => "Another process may own this execution; open the store in one process only.",
+  ),
+  CORRUPT_JOURNAL: entry<{ execution_id: string; sequence: number; problem: string }>(
+    (p) => `Journal of ${p.execution_id} can't be read at sequence ${p.sequence}: ${p.problem}.`,
+    () => "Restore the store from a backup, or cancel this execution.",
+  ),
+  ORCHESTRATOR_STOPPED: entry<{ request: string }>(
+    (p) => `The orchestrator is stopping or stopped, so it can't ${p.request}.`,
+    () => "Make a new one with createOrchestrator().",
+  ),
+};

@@ -1,0 +1,162 @@
+import type { Json } from "../json/json";
+import { TuttiError } from "../errors";
+import type { Clock, Commit, ExecutionIndex, ExecutionRow, Ids, Journal, Logger, Page } from "../ports";
+import { type CloudEvent, toCloudEvent } from "./cloud-event";
+import { compileFilter, type EventFilter } from "./filter";
+import { type EventHandler, Subscription } from "./subscription";
+
+/** An event of the caller's own. */
+export interface PublishedEvent {
+  /** Such as `order.received`; types that begin with `tutti.` are Tutti's own. */
+  readonly type: string;
+  /** Who says it. Default `/`. */
+  readonly source?: string;
+  readonly subject?: string;
+  /** Default: the event's id. */
+  readonly correlationId?: string;
+  readonly data?: Json;
+}
+
+/** Which events to subscribe to. */
+export interface SubscribeOptions extends EventFilter {
+  /**
+   * Begin with what has happened already, from this place in each journal: 1 for everything. Needs
+   * `executionId` or `correlationId`.
+   */
+  readonly fromSequence?: number;
+}
+
+/** What an {@link EventStream} needs. */
+export interface EventStreamPorts {
+  readonly storage: Journal & ExecutionIndex;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly logger: Logger;
+}
+
+/** How many executions are read at a time. */
+const PAGE = 500;
+
+/**
+ * Everything that happens, as CloudEvents, in each execution's order. Execution events are the journal's
+ * entries: none is seen before it is durable.
+ *
+ * @example
+ * const stop = events.subscribe({ types: ["action.failed"] }, (event) => console.warn(event.subject));
+ * for await (const event of events.stream({ executionId, fromSequence: 1 })) show(event);
+ */
+export class EventStream implements AsyncIterable<CloudEvent> {
+  private readonly subscriptions = new Set<Subscription>();
+
+  constructor(private readonly ports: EventStreamPorts) {}
+
+  /**
+   * Calls the handler for each event that fits. Answers the function that ends the subscription.
+   * Throws `INVALID_OPTIONS` for a `fromSequence` without `executionId` and `correlationId`.
+   */
+  subscribe(options: SubscribeOptions, handler: EventHandler): () => void {
+    const { fromSequence, executionId, correlationId } = options;
+    if (fromSequence !== undefined && executionId === undefined && correlationId === undefined) throw withoutPlace();
+    const subscription = new Subscription(compileFilter(options), handler, this.ports.logger);
+    this.subscriptions.add(subscription);
+    if (fromSequence !== undefined) subscription.beginWith(this.history(options, fromSequence));
+    return () => {
+      subscription.close();
+      this.subscriptions.delete(subscription);
+    };
+  }
+
+  /** The events that fit, as they come. Leaving the loop ends the subscription. */
+  async *stream(options: SubscribeOptions = {}): AsyncGenerator<CloudEvent, void, undefined> {
+    const queue: CloudEvent[] = [];
+    let wake: () => void = () => undefined;
+    const end = this.subscribe(options, (event) => {
+      queue.push(event);
+      wake();
+    });
+    try {
+      for (;;) {
+        while (queue.length > 0) yield queue.shift() as CloudEvent;
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
+      }
+    } finally {
+      end();
+    }
+  }
+
+  [Symbol.asyncIterator](): AsyncGenerator<CloudEvent, void, undefined> {
+    return this.stream();
+  }
+
+  /** Publishes an event of the caller's own. Answers the event as subscribers see it. */
+  publish({ type, source = "/", subject, correlationId, data = null }: PublishedEvent): CloudEvent {
+    const id = this.ports.ids.uuid();
+    const event: CloudEvent = {
+      specversion: "1.0",
+      id,
+      source,
+      type,
+      ...(subject === undefined ? {} : { subject }),
+      time: new Date(this.ports.clock.now()).toISOString(),
+      datacontenttype: "application/json",
+      correlationid: correlationId ?? id,
+      data,
+    };
+    this.offer(event);
+    return event;
+  }
+
+  /** Everything that has happened under a correlation id, execution by execution, oldest first. */
+  async correlated(correlationId: string): Promise<CloudEvent[]> {
+    return this.history({ correlationId }, 1);
+  }
+
+  /** Hands on what has become durable. Called by the engine. */
+  committed({ entries, row }: Commit): void {
+    if (this.subscriptions.size === 0) return;
+    for (const entry of entries) this.offer(toCloudEvent(entry, row));
+  }
+
+  /** Ends every subscription. */
+  close(): void {
+    for (const subscription of this.subscriptions) subscription.close();
+    this.subscriptions.clear();
+  }
+
+  private offer(event: CloudEvent): void {
+    for (const subscription of this.subscriptions) subscription.offer(event);
+  }
+
+  private async history(filter: EventFilter, from: number): Promise<CloudEvent[]> {
+    const { storage } = this.ports;
+    const events: CloudEvent[] = [];
+    for (const row of await this.rowsOf(filter)) {
+      for (const entry of await storage.read(row.execution_id, from)) events.push(toCloudEvent(entry, row));
+    }
+    return events;
+  }
+
+  private async rowsOf({ executionId, correlationId }: EventFilter): Promise<ExecutionRow[]> {
+    const { storage } = this.ports;
+    if (executionId !== undefined) {
+      const row = await storage.getExecution(executionId);
+      return row === undefined ? [] : [row];
+    }
+    const rows: ExecutionRow[] = [];
+    let cursor: string | null = null;
+    do {
+      const query = { limit: PAGE, correlation_id: correlationId ?? "", ...(cursor === null ? {} : { cursor }) };
+      const found: Page<ExecutionRow> = await storage.listExecutions(query);
+      rows.push(...found.rows);
+      cursor = found.next_cursor;
+    } while (cursor !== null);
+    return rows.reverse();
+  }
+}
+
+function withoutPlace(): TuttiError {
+  const problem = "fromSequence needs executionId or correlationId";
+  return TuttiError.of("INVALID_OPTIONS", { where: "subscribe", problem, fix: "Say whose past events to begin with." });
+}

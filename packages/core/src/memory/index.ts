@@ -1,0 +1,2 @@
+export { type MemoryOptions, memory } from "./memory-storage";
+export { systemTimers } from "./system-timers";

@@ -1,0 +1,76 @@
+import { z } from "zod";
+import type { Json } from "../json/json";
+import type { ActionDescriptor } from "../plugin/index";
+import { schemaProblem } from "./payload-schema";
+
+const wait = {
+  type: "wait",
+  description: "Waits for a time span or until a point in time, without keeping anything busy.",
+  config: z
+    .strictObject({
+      seconds: z.number().min(0).optional().describe("How long to wait, in seconds."),
+      until: z.string().min(1).optional().describe("ISO 8601 date and time with a zone; in the past: goes on at once."),
+    })
+    .refine((config) => (config.seconds === undefined) !== (config.until === undefined), {
+      message: 'give either "seconds" or "until"',
+    }),
+  output: z.object({ until: z.string() }),
+  examples: [{ name: "an hour", config: { seconds: 3600 } }],
+} satisfies ActionDescriptor;
+
+const waitForSignal = {
+  type: "wait_for_signal",
+  description: "Waits until somebody sends the execution a signal; the output is the signal's payload.",
+  config: z.strictObject({
+    signal: z.string().min(1).describe("The signal's name."),
+    timeout_seconds: z.number().positive().optional().describe("Fail with SIGNAL_TIMEOUT after this many seconds."),
+    payload_schema: z
+      .record(z.string(), z.json())
+      .optional()
+      .describe("JSON Schema that the payload must fit.")
+      .superRefine((schema, context) => {
+        const problem = schema === undefined ? null : schemaProblem(schema as Json);
+        if (problem !== null) context.addIssue({ code: "custom", message: `is no JSON Schema: ${problem}` });
+      }),
+  }),
+  examples: [{ name: "an approval", config: { signal: "approved", timeout_seconds: 86_400 } }],
+} satisfies ActionDescriptor;
+
+const runWorkflow = {
+  type: "run_workflow",
+  description: "Runs another workflow as a child execution and waits for its end; the output is its result.",
+  config: z.strictObject({
+    workflow_id: z.string().min(1).describe("The workflow to run."),
+    parameters: z.record(z.string(), z.json()).default({}).describe("The child's parameters."),
+  }),
+  examples: [{ name: "a child", config: { workflow_id: "wf_1", parameters: { url: "{{document_url}}" } } }],
+} satisfies ActionDescriptor;
+
+const fail = {
+  type: "fail",
+  description: "Fails, with a code and a message of the workflow author's own.",
+  config: z.strictObject({
+    code: z
+      .string()
+      .regex(/^[A-Z][A-Z0-9_]*$/, "must be upper-case letters, digits and _")
+      .describe("The error's code, such as OUT_OF_STOCK."),
+    message: z.string().min(1).describe("What is wrong, for people."),
+  }),
+  examples: [{ name: "nothing left", config: { code: "OUT_OF_STOCK", message: "No {{item}} left." } }],
+} satisfies ActionDescriptor;
+
+/** The action types that the core itself performs, by type. */
+export const controlActions = {
+  wait,
+  wait_for_signal: waitForSignal,
+  run_workflow: runWorkflow,
+  fail,
+} as const;
+
+/** An action type that the core itself performs. */
+export type ControlActionType = keyof typeof controlActions;
+
+/** True for an action type that the core itself performs. */
+export function isControlAction(type: string): type is ControlActionType {
+  return Object.hasOwn(controlActions, type);
+}

@@ -1,0 +1,5 @@
+export { type ActionCatalogue, actionCatalogue } from "./catalogue";
+export { type CompileResult, compilePlan, compileStored } from "./compile";
+export { type ControlActionType, controlActions, isControlAction } from "./control-actions";
+export { payloadProblem } from "./payload-schema";
+export type { Outcome, Plan, PlanAction, PlanCompensation, PlanDependency, PlanRetry } from "./plan";

@@ -1,0 +1,8 @@
+import "reflect-metadata";
+
+export { inject } from "./di/container";
+export { ActionError, type ActionErrorOptions, TuttiError } from "./errors";
+export { compileExpression, evaluateExpression } from "./expression";
+export type { Json, JsonObject } from "./json/json";
+export * from "./plugin/index";
+export type { Clock, Logger, SecretProvider } from "./ports";

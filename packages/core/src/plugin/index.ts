@@ -1,0 +1,15 @@
+export type { ActionContext, ActionDescriptor, ActionExample, ActionExecutor, ActionSecrets } from "./action";
+export type { PluginContainer, Provider, Resolver } from "./container";
+export { type ActionDefinition, type DefinedAction, defineAction, type Resolved, type Tokens } from "./define-action";
+export {
+  type ActionClass,
+  type AnyAction,
+  definePlugin,
+  isPlugin,
+  type Plugin,
+  PLUGIN_CONTRACT_VERSION,
+  type PluginDefinition,
+  type PluginFactory,
+} from "./define-plugin";
+export { type Token, token, tokenName } from "./token";
+export { SECRET_PROVIDER } from "./tokens";

@@ -1,0 +1,20 @@
+export type { Clock, TimerHandle, Timers } from "./clock";
+export type { Ids, Random } from "./entropy";
+export type { Logger, LogMethod } from "./logger";
+export type { Cipher, SecretProvider } from "./secrets";
+export type {
+  Commit,
+  ExecutionIndex,
+  ExecutionQuery,
+  ExecutionRow,
+  ExecutionStatus,
+  Journal,
+  JournalEntry,
+  Page,
+  PageQuery,
+  Storage,
+  StorageAbilities,
+  WorkflowQuery,
+  WorkflowRecord,
+  WorkflowStore,
+} from "./storage";

@@ -1,0 +1,149 @@
+import type { Json, JsonObject } from "../json/json";
+
+/** One entry of an execution's journal. Entries are never changed. */
+export interface JournalEntry {
+  readonly execution_id: string;
+  /** 1 for the execution's first entry, then without gaps. */
+  readonly sequence: number;
+  /** ms since the epoch. */
+  readonly time: number;
+  /** The event's type, such as `action.completed`. */
+  readonly type: string;
+  readonly data: JsonObject;
+}
+
+/** A status of an execution. */
+export type ExecutionStatus = "pending" | "running" | "waiting" | "paused" | "completed" | "failed" | "cancelled";
+
+/** An execution as lists show it: a projection, written together with the entries it follows from. */
+export interface ExecutionRow {
+  readonly execution_id: string;
+  readonly workflow_id: string;
+  readonly workflow_revision: number;
+  readonly workflow_name: string;
+  readonly status: ExecutionStatus;
+  readonly created_by: string;
+  readonly correlation_id: string;
+  /** The execution whose `run_workflow` action started this one. */
+  readonly parent_execution_id: string | null;
+  /** All times are ms since the epoch. */
+  readonly created_at: number;
+  readonly started_at: number | null;
+  readonly completed_at: number | null;
+  readonly error: Json;
+  /** The sequence of the newest entry. */
+  readonly sequence: number;
+}
+
+/** New entries of one execution and its row after them: stored together or not at all. */
+export interface Commit {
+  readonly entries: readonly JournalEntry[];
+  readonly row: ExecutionRow;
+  /** Given with the first entry: a later start of the same workflow with this key finds this execution. */
+  readonly idempotency_key?: string;
+}
+
+/** One stored revision of a workflow. */
+export interface WorkflowRecord {
+  readonly workflow_id: string;
+  /** 1 for the first, then without gaps. */
+  readonly revision: number;
+  readonly status: "active" | "inactive";
+  readonly definition: JsonObject;
+  readonly created_by: string;
+  readonly created_at: number;
+  readonly updated_by: string;
+  readonly updated_at: number;
+}
+
+/** A page of a list: newest first. Ask on with the cursor; null: this was the last page. */
+export interface Page<Row> {
+  readonly rows: readonly Row[];
+  readonly next_cursor: string | null;
+}
+
+/** What every list takes. */
+export interface PageQuery {
+  /** Rows a page: 1..1000. */
+  readonly limit: number;
+  readonly cursor?: string;
+}
+
+/** Which workflows to list. */
+export interface WorkflowQuery extends PageQuery {
+  /** A text that the name or description contains, in any case. */
+  readonly text?: string;
+  readonly tag?: string;
+  readonly status?: "active" | "inactive";
+  readonly created_by?: string;
+}
+
+/** Which executions to list. */
+export interface ExecutionQuery extends PageQuery {
+  readonly workflow_id?: string;
+  readonly status?: readonly ExecutionStatus[];
+  readonly created_by?: string;
+  readonly correlation_id?: string;
+  /** Created at or after this time (ms). */
+  readonly since?: number;
+  /** Created before this time (ms). */
+  readonly until?: number;
+}
+
+/** What a storage can do beyond the contract's minimum. */
+export interface StorageAbilities {
+  /** What it acknowledged is still there after the process was killed. */
+  readonly durable: boolean;
+}
+
+type Answer<T> = T | Promise<T>;
+
+/** The journal of executions: the source of truth. */
+export interface Journal {
+  /**
+   * Appends the entries of one execution in order, with its row.
+   *
+   * Must: store both or nothing; refuse a sequence that is not the next one (`JOURNAL_CONFLICT`);
+   * keep commits in the order of the calls. Answers nothing when the entries are durable at once,
+   * else a promise that settles when they are; commits of one event-loop turn may share a transaction.
+   */
+  append(commit: Commit): void | Promise<void>;
+  /** An execution's entries with `sequence >= from` (default 1), in order; none when it is unknown. */
+  read(executionId: string, from?: number): Answer<readonly JournalEntry[]>;
+}
+
+/** Executions as lists show them. */
+export interface ExecutionIndex {
+  getExecution(executionId: string): Answer<ExecutionRow | undefined>;
+  listExecutions(query: ExecutionQuery): Answer<Page<ExecutionRow>>;
+  /** Every execution that has not ended, oldest first: what a start goes on with. */
+  unfinished(): Answer<readonly ExecutionRow[]>;
+  /** The execution that was started for this workflow with this idempotency key. */
+  findByIdempotencyKey(workflowId: string, key: string): Answer<string | undefined>;
+}
+
+/** Workflows and their revisions. */
+export interface WorkflowStore {
+  /** Stores a revision. Throws `REVISION_CONFLICT` unless it follows the newest stored one. */
+  putWorkflow(record: WorkflowRecord): Answer<void>;
+  /** A revision, or the newest one. Pinned revisions of a deleted workflow stay readable. */
+  getWorkflow(workflowId: string, revision?: number): Answer<WorkflowRecord | undefined>;
+  /** The newest revisions of the workflows that are not deleted. */
+  listWorkflows(query: WorkflowQuery): Answer<Page<WorkflowRecord>>;
+  /** Hides the workflow. False when there is none. Its executions and their revisions stay. */
+  deleteWorkflow(workflowId: string): Answer<boolean>;
+}
+
+/**
+ * Where an orchestrator keeps everything: the port that `memory` and `sqlite` implement.
+ *
+ * Called when: the orchestrator starts (`open`), works, and stops (`close`).
+ * Must: give back each JSON value exactly as stored (0, false, "" and null too).
+ */
+export interface Storage extends Journal, ExecutionIndex, WorkflowStore {
+  /** A name for messages, such as `memory`. */
+  readonly name: string;
+  readonly abilities: StorageAbilities;
+  open(): Answer<void>;
+  close(): Answer<void>;
+}

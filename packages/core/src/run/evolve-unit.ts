@@ -1,0 +1,170 @@
+import type { Plan, PlanAction } from "../plan/plan";
+import { locate, newUnit, type ActionState, type RunState, type UnitAt, type UnitState, unitAt } from "./state";
+import type { RecordedEvent, RunEvents } from "./events";
+
+type UnitEvent = Extract<RecordedEvent, { readonly type: `${"action" | "item"}.${"started" | "waiting" | "completed" | "failed" | "cancelled"}` }>;
+type Of<Type extends RecordedEvent["type"]> = RecordedEvent & { readonly type: Type };
+
+/** Applies an event of one unit: an action, or an item of a `for_each` action. */
+export function applyUnit(plan: Plan, state: RunState, event: UnitEvent): void {
+  const at = locate(plan, event.data);
+  const unit = unitAt(state, at);
+  if (unit === undefined) throw new RangeError(`There is no item ${event.data.index} of "${event.data.action_id}".`);
+  const before = unit.status;
+  changeUnit(state, unit, event);
+  if (before === "waiting" || unit.status === "waiting") trackListener(state, at, unit);
+  if (at.index !== undefined) trackItem(state.actions[at.action], at.index, before, unit);
+  // A for_each action itself is not counted: its items are.
+  if (at.index !== undefined || state.actions[at.action]?.items === null) count(state, before, unit);
+  if (!isEnd(unit)) return;
+  settle(plan, state, at);
+}
+
+/** A condition or a dependency says that the action does not run. */
+export function applySkipped(plan: Plan, state: RunState, { data, time }: Of<"action.skipped">): void {
+  const { action } = locate(plan, data);
+  const unit = state.actions[action] as ActionState;
+  unit.status = "skipped";
+  unit.completed_at = time;
+  releaseDependents(plan, state, action);
+}
+
+/** A `for_each` gave its items: the action is at work until they have ended. */
+export function expand(plan: Plan, state: RunState, { data, time }: Of<"action.expanded">): void {
+  const unit = state.actions[locate(plan, data).action] as ActionState;
+  unit.status = "running";
+  unit.attempts += 1;
+  unit.started_at ??= time;
+  const units = Array.from({ length: data.count }, newUnit);
+  unit.items = { units, next: 0, active: 0, open: data.count, failed: null };
+  state.fans += 1;
+}
+
+/** Counts an action in among those that may start, when nothing is left to wait for. */
+export function release(state: RunState, position: number): void {
+  const unit = state.actions[position] as ActionState;
+  if (unit.unmet === 0 && unit.status === "pending") state.fresh.push(position);
+}
+
+/** What an outcome means to the actions that wait for it. */
+export function releaseDependents(plan: Plan, state: RunState, position: number): void {
+  const ended = state.actions[position] as ActionState;
+  state.open -= 1;
+  for (const dependent of (plan.actions[position] as PlanAction).dependents) {
+    const unit = state.actions[dependent] as ActionState;
+    unit.unmet -= 1;
+    if (!accepts(plan.actions[dependent] as PlanAction, position, ended)) unit.refused = true;
+    release(state, dependent);
+  }
+}
+
+/** Does a waiting action accept how the action at `position` ended? */
+export function accepts(waiting: PlanAction, position: number, ended: UnitState): boolean {
+  const outcome = ended.status as "completed" | "failed" | "skipped";
+  for (const dependency of waiting.waits_for) {
+    if (dependency.action !== position) continue;
+    if (dependency.on === null ? outcome === "failed" && !ended.tolerated : !dependency.on.includes(outcome)) return false;
+  }
+  return true;
+}
+
+function changeUnit(state: RunState, unit: UnitState, event: UnitEvent): void {
+  const { type, data, time } = event;
+  unit.wait = null;
+  unit.attempts = Math.max(unit.attempts, data.attempt);
+  unit.started_at ??= time;
+  switch (type) {
+    case "action.started":
+    case "item.started":
+      unit.status = "running";
+      return;
+    case "action.waiting":
+    case "item.waiting":
+      unit.status = "waiting";
+      unit.wait = data.wait;
+      return;
+    case "action.completed":
+    case "item.completed":
+      unit.status = "completed";
+      unit.output = data.output;
+      unit.error = null;
+      takeSignal(state, data.signal);
+      break;
+    case "action.failed":
+    case "item.failed":
+      changeFailed(unit, data);
+      takeSignal(state, data.signal);
+      break;
+    default:
+      unit.status = "cancelled";
+  }
+  if (isEnd(unit)) unit.completed_at = time;
+}
+
+function changeFailed(unit: UnitState, data: RunEvents["action.failed"]): void {
+  unit.error = data.error;
+  unit.tolerated = data.outcome === "continue";
+  unit.status = data.outcome === "retry" ? "waiting" : "failed";
+  if (data.retry_at !== null) unit.wait = { kind: "retry", at: data.retry_at };
+}
+
+function takeSignal(state: RunState, sequence: number | undefined): void {
+  if (sequence !== undefined) state.signals = state.signals.filter((signal) => signal.sequence !== sequence);
+}
+
+function trackListener(state: RunState, at: UnitAt, unit: UnitState): void {
+  state.listeners = state.listeners.filter((one) => one.action !== at.action || one.index !== at.index);
+  if (unit.wait?.kind === "signal") state.listeners.push(at);
+}
+
+function trackItem(action: ActionState | undefined, index: number, before: UnitState["status"], unit: UnitState): void {
+  const items = action?.items;
+  if (!items) return;
+  items.next = Math.max(items.next, index + 1);
+  items.active += activity(unit.status) - activity(before);
+  if (isEnd(unit)) items.open -= 1;
+  if (unit.status === "failed" && !unit.tolerated) items.failed ??= index;
+}
+
+function count(state: RunState, before: UnitState["status"], unit: UnitState): void {
+  state.running += Number(unit.status === "running") - Number(before === "running");
+  state.waiting += Number(unit.status === "waiting") - Number(before === "waiting");
+}
+
+function activity(status: UnitState["status"]): 0 | 1 {
+  return status === "running" || status === "waiting" ? 1 : 0;
+}
+
+function isEnd(unit: UnitState): boolean {
+  return unit.status === "completed" || unit.status === "failed" || unit.status === "cancelled";
+}
+
+/** What the end of a unit means beyond the unit. */
+function settle(plan: Plan, state: RunState, at: UnitAt): void {
+  const action = plan.actions[at.action] as PlanAction;
+  const unit = unitAt(state, at) as UnitState;
+  const items = state.actions[at.action]?.items ?? null;
+  const isWork = at.index !== undefined || items === null;
+  // What cleans up after a failure is never undone.
+  const isUndoable = action.compensation !== null && action.stage === "main";
+  if (unit.status === "completed" && isWork && isUndoable) state.compensable.push(at);
+  if (unit.status === "failed" && !unit.tolerated && state.phase === "main") beginFailing(state, unit);
+  if (at.index !== undefined) return;
+  if (items !== null) {
+    state.fans -= 1;
+    collect(state.actions[at.action] as ActionState);
+  }
+  if (unit.status === "cancelled") state.open -= 1;
+  else releaseDependents(plan, state, at.action);
+}
+
+function beginFailing(state: RunState, unit: UnitState): void {
+  if (unit.error === null) return;
+  state.phase = "draining";
+  state.ending = { status: "failed", error: unit.error };
+}
+
+/** The output of a `for_each` action is made of its items' outputs, so no event holds them twice. */
+function collect(action: ActionState): void {
+  if (action.status === "completed") action.output = action.items?.units.map((unit) => unit.output) ?? [];
+}

@@ -1,0 +1,4 @@
+export * from "./engine";
+export * from "./plan";
+export * from "./ports";
+export * from "./run";

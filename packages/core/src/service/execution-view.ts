@@ -1,0 +1,105 @@
+import { maskParameters, type Snapshot } from "../engine";
+import type { Json, JsonObject } from "../json/json";
+import type { ExecutionRow, ExecutionStatus } from "../ports";
+import type { ActionState, ActionStatus, Failure } from "../run";
+
+/** An action of an execution. Times are ISO 8601, UTC. */
+export interface ActionView {
+  readonly status: ActionStatus;
+  readonly attempts: number;
+  readonly output: Json;
+  readonly error: Failure | null;
+  readonly started_at: string | null;
+  readonly completed_at: string | null;
+  /** For a `for_each` action: how its items stand. */
+  readonly items?: { readonly total: number; readonly completed: number; readonly failed: number };
+}
+
+/** An execution as a list shows it. */
+export interface ExecutionSummary {
+  readonly execution_id: string;
+  readonly workflow_id: string;
+  readonly workflow_revision: number;
+  readonly workflow_name: string;
+  readonly status: ExecutionStatus;
+  readonly error: Failure | null;
+  readonly created_by: string;
+  readonly correlation_id: string;
+  readonly parent_execution_id: string | null;
+  readonly created_at: string;
+  readonly started_at: string | null;
+  readonly completed_at: string | null;
+}
+
+/** An execution, whole. Values of secret parameters are masked. */
+export interface Execution extends ExecutionSummary {
+  readonly parameters: JsonObject;
+  /** By action_id. */
+  readonly actions: Readonly<Record<string, ActionView>>;
+  /** The workflow's outputs; null until it has completed, and for a workflow without outputs. */
+  readonly result: Json;
+  /** The execution this one repeats. */
+  readonly rerun_of: string | null;
+}
+
+/** An execution as users see it. */
+export function toExecution({ plan, state }: Snapshot): Execution {
+  return {
+    execution_id: state.execution_id,
+    workflow_id: state.workflow_id,
+    workflow_revision: state.workflow_revision,
+    workflow_name: state.workflow_name,
+    status: state.status,
+    parameters: maskParameters(plan.definition, state.parameters),
+    actions: Object.fromEntries(
+      plan.actions.map((action) => [action.id, toActionView(state.actions[action.position] as ActionState)]),
+    ),
+    result: state.result,
+    error: state.ending?.error ?? null,
+    created_by: state.created_by,
+    correlation_id: state.correlation_id,
+    parent_execution_id: state.parent?.execution_id ?? null,
+    rerun_of: state.rerun_of,
+    created_at: toIso(state.created_at),
+    started_at: toIsoOrNull(state.started_at),
+    completed_at: toIsoOrNull(state.completed_at),
+  };
+}
+
+/** A row of the read model as users see it. */
+export function toSummary({ sequence: _sequence, ...row }: ExecutionRow): ExecutionSummary {
+  return {
+    ...row,
+    error: row.error as Failure | null,
+    created_at: toIso(row.created_at),
+    started_at: toIsoOrNull(row.started_at),
+    completed_at: toIsoOrNull(row.completed_at),
+  };
+}
+
+/** ms since the epoch as ISO 8601. */
+export function toIso(ms: number): string {
+  return new Date(ms).toISOString();
+}
+
+function toIsoOrNull(ms: number | null): string | null {
+  return ms === null ? null : toIso(ms);
+}
+
+function toActionView(action: ActionState): ActionView {
+  const { status, attempts, output, error, started_at, completed_at, items } = action;
+  return {
+    status,
+    attempts,
+    output,
+    error,
+    started_at: toIsoOrNull(started_at),
+    completed_at: toIsoOrNull(completed_at),
+    ...(items === null ? {} : { items: countItems(items.units) }),
+  };
+}
+
+function countItems(units: readonly { readonly status: ActionStatus }[]): NonNullable<ActionView["items"]> {
+  const count = (status: ActionStatus): number => units.filter((unit) => unit.status === status).length;
+  return { total: units.length, completed: count("completed"), failed: count("failed") };
+}

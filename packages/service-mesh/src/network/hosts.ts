@@ -1,0 +1,65 @@
+import { isIP } from "node:net";
+
+/** A host name as sockets know it: without the brackets of IPv6 and without a closing dot. */
+export function socketHost(url: URL): string {
+  return url.hostname.replace(/^\[|\]$/g, "").replace(/\.$/, "");
+}
+
+/**
+ * True for a host that says by itself where it leads: an address, or `localhost`.
+ *
+ * An operator who writes such a host into the configuration has configured that address. A name, in
+ * contrast, leads wherever its DNS answer says.
+ *
+ * @example
+ * namesItsAddress(new URL("http://127.0.0.1:7001")); // true
+ * namesItsAddress(new URL("https://api.example.com")); // false
+ */
+export function namesItsAddress(url: URL): boolean {
+  const host = socketHost(url);
+  return isIP(host) !== 0 || host === "localhost" || host.endsWith(".localhost");
+}
+
+/** One entry of `allowed_hosts`. */
+export interface AllowedHost {
+  readonly host: string;
+  /** Also allows every name below the host, and then not the host itself. */
+  readonly wildcard: boolean;
+  /** The only port allowed; default: every port. */
+  readonly port: string | undefined;
+}
+
+const ENTRY = /^(\*\.)?(\[[\da-fA-F:.]+\]|[^\s/?#@:\\*[\]]+)(?::(\d{1,5}))?$/;
+
+/**
+ * Reads an entry of `allowed_hosts`: `host`, `*.host`, or either with `:port`. Undefined when it is
+ * none of these.
+ *
+ * @example
+ * parseAllowedHost("*.example.com"); // { host: "example.com", wildcard: true, port: undefined }
+ */
+export function parseAllowedHost(entry: string): AllowedHost | undefined {
+  const [, star, name, port] = ENTRY.exec(entry) ?? [];
+  const url = name === undefined ? null : URL.parse(`http://${name}`);
+  if (url === null) return undefined;
+  const wildcard = star !== undefined;
+  // A wildcard over an address would say nothing: what is left of a dot is the network there.
+  if (wildcard && isIP(socketHost(url)) !== 0) return undefined;
+  return { host: socketHost(url), wildcard, port: port === undefined ? undefined : String(Number(port)) };
+}
+
+/** True when one of the entries of `allowed_hosts` allows the URL's host and port. */
+export function isAllowedHost(url: URL, entries: readonly string[]): boolean {
+  const host = socketHost(url);
+  const port = url.port === "" ? DEFAULT_PORTS.get(url.protocol) : url.port;
+  return entries.some((entry) => {
+    const allowed = parseAllowedHost(entry);
+    if (allowed === undefined || (allowed.port !== undefined && allowed.port !== port)) return false;
+    return allowed.wildcard ? host.endsWith(`.${allowed.host}`) : host === allowed.host;
+  });
+}
+
+const DEFAULT_PORTS: ReadonlyMap<string, string> = new Map([
+  ["http:", "80"],
+  ["https:", "443"],
+]);

@@ -1,0 +1,76 @@
+import { createServiceMesh } from "./service-mesh";
+import type { TuttiError } from "@tutti/core";
+import { serviceMeshConfig, type ServiceMeshOptions } from "./options";
+
+const url = "http://127.0.0.1:7001";
+
+function thrownBy(work: () => unknown): TuttiError {
+  try {
+    work();
+  } catch (error) {
+    return error as TuttiError;
+  }
+  throw new Error("it did not throw");
+}
+
+describe("the options of a mesh", () => {
+  it("have defaults", () => {
+    expect(serviceMeshConfig.parse({ services: { api: { url } } })).toEqual({
+      services: {
+        api: {
+          url,
+          timeout_seconds: 30,
+          connect_timeout_seconds: 5,
+          headers: {},
+          max_response_bytes: 1_048_576,
+          allow_private: false,
+        },
+      },
+      allowed_hosts: [],
+    });
+  });
+
+  it.each([
+    [{ services: { api: {} } }, "services.api.url: "],
+    [
+      { services: { api: { url: "127.0.0.1:7001" } } },
+      "services.api.url: it is not a URL: write http://host:port or https://host/path",
+    ],
+    [{ services: { api: { url: "ftp://host" } } }, "a service speaks http or https, not ftp:"],
+    [
+      { services: { api: { url: "http://u:s3cret@host" } } },
+      "has a user name or password: send an authorization header",
+    ],
+    [
+      { services: { api: { url: "http://host/?a=s3cret" } } },
+      "has a query or fragment: give the query with each request",
+    ],
+    [{ services: { api: { url, timeout_second: 1 } } }, "timeout_second"],
+    [{ services: { api: { url, timeout_seconds: 0 } } }, "services.api.timeout_seconds: "],
+    [{ services: { api: { url, timeout_seconds: 9_999_999 } } }, "services.api.timeout_seconds: "],
+    [{ services: { api: { url, max_response_bytes: 0.5 } } }, "services.api.max_response_bytes: "],
+    [
+      { services: { api: { url, headers: { Host: "x" } } } },
+      'services.api.headers.Host: header "host" is set by the connection',
+    ],
+    [
+      { services: { api: { url, headers: { "x-key": "s3cret\n" } } } },
+      'services.api.headers.x-key: the value of header "x-key"',
+    ],
+    [{ services: { "http://x": { url } } }, "a service's name is made of letters, digits, _, - and ."],
+    [
+      { allowed_hosts: ["https://api.example.com"] },
+      'allowed_hosts.0: "https://api.example.com" is not a host: write "api.example.com"',
+    ],
+    [{ servces: {} }, "servces"],
+  ])("refuse %j", (options, problem) => {
+    const error = thrownBy(() => createServiceMesh(options as ServiceMeshOptions));
+    expect(error).toMatchObject({ code: "INVALID_OPTIONS" });
+    expect(error.message).toContain(problem);
+    expect(error.message).not.toContain("s3cret");
+  });
+
+  it("may be left out", () => {
+    expect(createServiceMesh().status().services).toEqual([]);
+  });
+});

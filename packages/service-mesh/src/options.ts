@@ -1,0 +1,137 @@
+import { TuttiError } from "@tutti/core";
+import { z } from "zod";
+import type { HostLookup } from "./network/guarded-lookup";
+import { parseAllowedHost } from "./network/hosts";
+import { headerProblem } from "./request/headers";
+
+/** The longest time that a timer of Node.js can wait: 2^31 - 1 ms, in seconds. */
+const LONGEST_SECONDS = 2_147_483;
+
+const seconds = z.number().positive().max(LONGEST_SECONDS);
+
+const serviceUrl = z.string().superRefine((text, context) => {
+  const problem = urlProblem(text);
+  if (problem !== undefined) context.addIssue({ code: "custom", message: problem });
+});
+
+/**
+ * Headers as a configuration gives them: numbers and booleans are sent as text, and what can't be sent
+ * is a problem at once.
+ *
+ * @example
+ * const config = z.strictObject({ headers: headerValues.default({}) });
+ */
+export const headerValues = z
+  .record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
+  .superRefine((headers, context) => {
+    for (const [name, value] of Object.entries(headers)) {
+      const problem = headerProblem(name, value);
+      if (problem !== undefined) context.addIssue({ code: "custom", path: [name], message: problem });
+    }
+  });
+
+/** One registered service. */
+const serviceConfig = z.strictObject({
+  url: serviceUrl.describe("The base URL. Endpoints are paths below it."),
+  timeout_seconds: seconds
+    .default(30)
+    .describe("For a whole request, from the DNS question to the last byte."),
+  connect_timeout_seconds: seconds
+    .default(5)
+    .describe("For each of: the DNS answer, the connection, the TLS handshake."),
+  response_timeout_seconds: seconds
+    .optional()
+    .describe("From the end of the request to the answer's headers. Default: only timeout_seconds counts."),
+  headers: headerValues.default({}).describe("Sent with every request."),
+  max_response_bytes: z.int().positive().default(1_048_576).describe("The largest body taken, decompressed."),
+  allow_private: z
+    .boolean()
+    .default(false)
+    .describe("Lets the host name lead to loopback, link-local and private addresses."),
+});
+
+const allowedHost = z.string().superRefine((entry, context) => {
+  if (parseAllowedHost(entry) !== undefined) return;
+  context.addIssue({
+    code: "custom",
+    message: `${JSON.stringify(entry)} is not a host: write "api.example.com", "*.example.com" or "host:port"`,
+  });
+});
+
+const SERVICE_NAME = /^[A-Za-z0-9][\w.-]*$/;
+
+const services = z.record(z.string(), serviceConfig).superRefine((byName, context) => {
+  for (const name of Object.keys(byName)) {
+    if (SERVICE_NAME.test(name)) continue;
+    context.addIssue({
+      code: "custom",
+      path: [name],
+      message: "a service's name is made of letters, digits, _, - and .",
+    });
+  }
+});
+
+/**
+ * The part of the options that a configuration file can hold: for plugins that build a mesh from
+ * their own options.
+ *
+ * @example
+ * const options = serviceMeshConfig.extend({ verbose: z.boolean().default(false) });
+ */
+export const serviceMeshConfig = z.strictObject({
+  services: services.default({}).describe("The services by name."),
+  allowed_hosts: z
+    .array(allowedHost)
+    .default([])
+    .describe("Hosts that may be called by a raw URL: `api.example.com`, `*.example.com`, `host:port`."),
+});
+
+/** A service's configuration with its defaults. */
+export type ServiceConfig = z.output<typeof serviceConfig>;
+
+/** The configuration of a mesh, as a user writes it. */
+export type ServiceMeshConfig = z.input<typeof serviceMeshConfig>;
+
+/** The configuration of a mesh, checked and with its defaults. */
+export type CheckedConfig = z.output<typeof serviceMeshConfig>;
+
+/** The options of `createServiceMesh`. */
+export interface ServiceMeshOptions extends ServiceMeshConfig {
+  /** Finds the addresses of host names. Default: the system's resolver. What it answers is checked all the same. */
+  readonly lookup?: HostLookup | undefined;
+}
+
+/** What a raw URL has in place of a registered service's configuration. */
+export function rawUrlConfig(url: string): ServiceConfig {
+  return serviceConfig.parse({ url });
+}
+
+/**
+ * Checks the configuration and fills in the defaults.
+ *
+ * @throws {TuttiError} `INVALID_OPTIONS` with every problem and its place.
+ */
+export function checkConfig(config: ServiceMeshConfig): CheckedConfig {
+  const parsed = serviceMeshConfig.safeParse(config);
+  if (parsed.success) return parsed.data;
+  throw TuttiError.of("INVALID_OPTIONS", {
+    where: "createServiceMesh",
+    problem: parsed.error.issues
+      .map((issue) => `${issue.path.join(".") || "options"}: ${issue.message}`)
+      .join("; "),
+    fix: "Correct the options given to createServiceMesh().",
+  });
+}
+
+/** What is wrong with the base URL of a service, or undefined. */
+export function urlProblem(text: string): string | undefined {
+  const url = URL.parse(text);
+  if (url === null) return "it is not a URL: write http://host:port or https://host/path";
+  if (url.protocol !== "http:" && url.protocol !== "https:")
+    return `a service speaks http or https, not ${url.protocol}`;
+  if (url.username !== "" || url.password !== "")
+    return "it has a user name or password: send an authorization header";
+  if (text.includes("?") || text.includes("#"))
+    return "it has a query or fragment: give the query with each request";
+  return undefined;
+}

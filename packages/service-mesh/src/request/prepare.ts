@@ -1,0 +1,117 @@
+import type { Json } from "@tutti/core";
+import { labelOf, type RequestLabel, type ServiceErrorCode, serviceError } from "../errors";
+import type { Service } from "../service";
+import type { HeaderValues, QueryValues, RequestOptions, StatusExpectation } from "../types";
+import { EndpointError, joinEndpoint } from "./endpoint";
+import { headerProblem, mergeHeaders } from "./headers";
+import { addQuery } from "./query";
+
+/** What a caller asked for. */
+export interface RequestInput {
+  readonly method: string;
+  readonly endpoint: string;
+  readonly parameters: Json | undefined;
+  readonly options: RequestOptions;
+}
+
+/** A request that is checked and ready to be sent. */
+export interface PreparedRequest {
+  readonly label: RequestLabel;
+  readonly method: string;
+  readonly url: URL;
+  readonly headers: Record<string, string>;
+  /** JSON text. */
+  readonly body: string | undefined;
+  readonly timeoutMs: number;
+  readonly expectStatus: StatusExpectation;
+}
+
+const METHODS: readonly string[] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
+const METHODS_WITH_QUERY: ReadonlySet<string> = new Set(["GET", "HEAD", "DELETE"]);
+const LONGEST_MS = 2_147_483_647;
+
+/**
+ * Turns what a caller asked for into a request, or refuses it.
+ *
+ * @throws {ActionError} `INVALID_ENDPOINT` or `INVALID_REQUEST`.
+ */
+export function prepareRequest(service: Service, input: RequestInput): PreparedRequest {
+  const method = input.method.toUpperCase();
+  const label = labelOf({ service: service.name, method, endpoint: input.endpoint });
+  const refuse = refusal(label);
+  if (!METHODS.includes(method)) refuse("INVALID_REQUEST", `the method must be one of ${METHODS.join(", ")}`);
+  const asQuery = METHODS_WITH_QUERY.has(method);
+  const parameters = input.parameters ?? undefined;
+  const url = endpointUrl(service.baseUrl, input.endpoint, refuse);
+  if (asQuery) addQuery(url, queryOf(parameters, refuse));
+  addQuery(url, input.options.query ?? {});
+  const body = asQuery || parameters === undefined ? undefined : JSON.stringify(parameters);
+  return {
+    label,
+    method,
+    url,
+    headers: headersFor(service, input.options, { body, refuse }),
+    body,
+    timeoutMs: timeoutOf(service, input.options, refuse),
+    expectStatus: input.options.expectStatus ?? "2xx",
+  };
+}
+
+type Refuse = (code: ServiceErrorCode, problem: string) => never;
+
+function refusal(label: RequestLabel): Refuse {
+  return (code, problem) => {
+    throw serviceError(label, { code, problem });
+  };
+}
+
+function endpointUrl(base: URL, endpoint: string, refuse: Refuse): URL {
+  try {
+    return joinEndpoint(base, endpoint);
+  } catch (error) {
+    if (!(error instanceof EndpointError)) throw error;
+    return refuse("INVALID_ENDPOINT", `the endpoint can't be used, because ${error.message}`);
+  }
+}
+
+function queryOf(parameters: Json | undefined, refuse: Refuse): QueryValues {
+  if (parameters === undefined) return {};
+  if (typeof parameters === "object" && parameters !== null && !Array.isArray(parameters)) {
+    return parameters as QueryValues;
+  }
+  return refuse("INVALID_REQUEST", "parameters become the query here, so they must be an object");
+}
+
+function headersFor(
+  service: Service,
+  options: RequestOptions,
+  { body, refuse }: { readonly body: string | undefined; readonly refuse: Refuse },
+): Record<string, string> {
+  const given = { ...standardHeaders(options), ...options.headers };
+  for (const [name, value] of Object.entries(given)) {
+    const problem = headerProblem(name, value);
+    if (problem !== undefined) refuse("INVALID_REQUEST", problem);
+  }
+  return mergeHeaders(
+    { accept: "application/json, text/plain;q=0.9, */*;q=0.8", "user-agent": "tutti-service-mesh" },
+    body === undefined ? {} : { "content-type": "application/json" },
+    service.config.headers,
+    standardHeaders(options),
+    options.headers ?? {},
+  );
+}
+
+function standardHeaders({ traceparent, idempotencyKey, correlationId }: RequestOptions): HeaderValues {
+  return {
+    ...(traceparent === undefined ? {} : { traceparent }),
+    ...(idempotencyKey === undefined ? {} : { "idempotency-key": idempotencyKey }),
+    ...(correlationId === undefined ? {} : { "x-correlation-id": correlationId }),
+  };
+}
+
+function timeoutOf(service: Service, options: RequestOptions, refuse: Refuse): number {
+  const { timeoutMs } = options;
+  if (timeoutMs === undefined) return service.config.timeout_seconds * 1000;
+  if (!(timeoutMs > 0)) refuse("INVALID_REQUEST", `the timeout must be more than 0 ms, not ${timeoutMs}`);
+  return Math.min(timeoutMs, LONGEST_MS);
+}

@@ -1,0 +1,54 @@
+import type { LookupFunction } from "node:net";
+import { Connections } from "./connections";
+import { guardedLookup, type HostLookup, openLookup } from "./network/guarded-lookup";
+import { namesItsAddress } from "./network/hosts";
+import type { ServiceConfig } from "./options";
+import type { Traffic } from "./types";
+
+/** How many requests went somewhere. */
+export interface RequestCounts {
+  total: number;
+  failed: number;
+  in_flight: number;
+}
+
+/** What is used together by all requests to one place: sockets and counters. */
+export interface Channel {
+  readonly connections: Connections;
+  readonly requests: RequestCounts;
+}
+
+/** A place to send requests to. */
+export interface Service {
+  /** For messages. */
+  readonly name: string;
+  readonly baseUrl: URL;
+  readonly config: ServiceConfig;
+  readonly channel: Channel;
+  readonly lookup: LookupFunction;
+}
+
+/** What a {@link Service} is made of. */
+export interface ServiceParts {
+  readonly name: string;
+  readonly config: ServiceConfig;
+  readonly channel: Channel;
+  readonly resolve: HostLookup;
+}
+
+/** Makes a service; decides here, once, which addresses its host name may lead to. */
+export function createService({ name, config, channel, resolve }: ServiceParts): Service {
+  const baseUrl = new URL(config.url);
+  const open = config.allow_private || namesItsAddress(baseUrl);
+  return { name, baseUrl, config, channel, lookup: open ? openLookup(resolve) : guardedLookup(resolve) };
+}
+
+/** An unused channel. */
+export function createChannel(): Channel {
+  return { connections: new Connections(), requests: { total: 0, failed: 0, in_flight: 0 } };
+}
+
+/** What went through a channel so far. */
+export function trafficOf({ requests, connections }: Channel): Traffic {
+  return { requests: { ...requests }, connections: connections.counts() };
+}

@@ -1,0 +1,15 @@
+export type { ConsoleOptions, ConsoleStream } from "./channels/console";
+export type { EmailOptions, NotificationOptions, SlackOptions, WebhookOptions } from "./options";
+// `plugin` is the name by which the CLI and the server load a plugin.
+export { notification, notification as plugin } from "./plugin";
+export { NOTIFICATION_CHANNEL } from "./tokens";
+export type {
+  ChannelContext,
+  Delivery,
+  DeliveryError,
+  DeliveryReceipt,
+  Notification,
+  NotificationChannel,
+  NotificationOutput,
+  Priority,
+} from "./types";

@@ -1,0 +1,10 @@
+export {
+  type RequestOptions,
+  SERVICE_MESH,
+  type ServiceClient,
+  type ServiceMesh,
+  type ServiceMeshStatus,
+  type ServiceResponse,
+} from "@tutti/service-mesh";
+export type { ServiceCallOptions } from "./options";
+export { plugin, serviceCall } from "./plugin";

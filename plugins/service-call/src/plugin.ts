@@ -1,0 +1,47 @@
+import { definePlugin, type PluginFactory, token } from "@tutti/core";
+import { createServiceMesh, SERVICE_MESH, type ServiceMesh, serviceProblem } from "@tutti/service-mesh";
+import type { z } from "zod";
+import { serviceCallAction } from "./action";
+import { type CheckedOptions, optionsSchema, type ServiceCallOptions } from "./options";
+import { version } from "./version";
+
+// The mesh that this plugin makes, also when SERVICE_MESH was overridden: it closes this one only.
+const OWN_MESH = token<ServiceMesh>("plugin-service-call:mesh");
+
+/**
+ * The plugin that brings the action `service_call`, and the service mesh behind it.
+ *
+ * Throws `INVALID_OPTIONS` when the options do not fit.
+ *
+ * @example
+ * const orchestrator = await createOrchestrator({
+ *   plugins: [serviceCall({ services: { analysis_service: { url: "http://127.0.0.1:7001" } } })],
+ * });
+ */
+export const serviceCall: PluginFactory<z.ZodType<CheckedOptions, ServiceCallOptions>> = definePlugin({
+  name: "@tutti/plugin-service-call",
+  version,
+  options: optionsSchema,
+  actions: (options) => [serviceCallAction(problemsOf(options))],
+  register(container, { mesh, ...config }) {
+    if (mesh === undefined) {
+      container.register(OWN_MESH, { useFactory: () => createServiceMesh(config) });
+      container.register(SERVICE_MESH, { useFactory: (resolver) => resolver.resolve(OWN_MESH) });
+    } else {
+      container.register(SERVICE_MESH, { useValue: mesh });
+    }
+  },
+  async stop(resolver, { mesh }) {
+    if (mesh === undefined) await resolver.resolve(OWN_MESH).close();
+  },
+});
+
+/** The same factory, under the name by which the CLI and the server load a plugin. */
+export const plugin = serviceCall;
+
+// Without services of its own the plugin can't know which ones there are: a mesh that was given knows
+// others, and tests override SERVICE_MESH.
+function problemsOf(options: CheckedOptions): ((service: string) => string | undefined) | undefined {
+  if (Object.keys(options.services).length === 0) return undefined;
+  return (service) => serviceProblem(options, service)?.message;
+}

@@ -1,0 +1,41 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { type ServiceErrorCode, serviceErrors } from "@tutti/service-mesh";
+import { configSchema } from "./config";
+import { optionsSchema } from "./options";
+
+const readme = readFileSync(path.join(__dirname, "../README.md"), "utf8");
+
+/** The rows of the table whose header starts with this column: the cells without their quotes. */
+function table(column: string): string[][] {
+  const [, after = ""] = readme.split(`| ${column} |`);
+  const [rows = ""] = after.split("\n\n");
+  return rows
+    .split("\n")
+    .slice(2)
+    .map((row) =>
+      row
+        .split("|")
+        .slice(1, -1)
+        .map((cell) => cell.trim().replaceAll(/^`|`$/g, "")),
+    );
+}
+
+describe("the README", () => {
+  it("has the headings of every plugin", () => {
+    const headings = readme.split("\n").filter((line) => line.startsWith("## "));
+    expect(headings).toEqual(["## Installation", "## Usage", "## Reference", "## Options", "## Errors"]);
+  });
+
+  it("lists each error of the mesh with its retryability", () => {
+    const words: Record<string, boolean | "by status"> = { yes: true, no: false, "by status": "by status" };
+    const listed = table("code").map(([code = "", retryable = ""]) => [code, words[retryable]]);
+    const codes = Object.keys(serviceErrors) as ServiceErrorCode[];
+    expect(listed).toEqual(codes.map((code) => [code, serviceErrors[code].retryable]));
+  });
+
+  it("lists each field of the config and each option", () => {
+    expect(table("field").map(([name]) => name)).toEqual(Object.keys(configSchema(() => undefined).shape));
+    expect(table("option").map(([name]) => name)).toEqual(Object.keys(optionsSchema.shape));
+  });
+});

@@ -1,0 +1,2 @@
+export { formatDate } from "./format-date";
+export { parseDate } from "./parse-date";

@@ -1,0 +1,9 @@
+export { base64Decode } from "./base64-decode";
+export { base64Encode } from "./base64-encode";
+export { hash } from "./hash";
+export { parseCsv } from "./parse-csv";
+export { parseJson } from "./parse-json";
+export { parseYaml } from "./parse-yaml";
+export { toCsv } from "./to-csv";
+export { toJson } from "./to-json";
+export { toYaml } from "./to-yaml";

@@ -1,0 +1,12 @@
+export { average } from "./average";
+export { count } from "./count";
+export { filter } from "./filter";
+export { first } from "./first";
+export { groupBy } from "./group-by";
+export { last } from "./last";
+export { map } from "./map";
+export { max } from "./max";
+export { min } from "./min";
+export { sort } from "./sort";
+export { sum } from "./sum";
+export { unique } from "./unique";

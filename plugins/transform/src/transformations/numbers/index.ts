@@ -1,0 +1,3 @@
+export { boolean } from "./boolean";
+export { number } from "./number";
+export { round } from "./round";

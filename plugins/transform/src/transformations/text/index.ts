@@ -1,0 +1,13 @@
+export { camelCase } from "./camel-case";
+export { capitalize } from "./capitalize";
+export { join } from "./join";
+export { kebabCase } from "./kebab-case";
+export { lowercase } from "./lowercase";
+export { replace } from "./replace";
+export { slugify } from "./slugify";
+export { snakeCase } from "./snake-case";
+export { split } from "./split";
+export { titleCase } from "./title-case";
+export { trim } from "./trim";
+export { truncate } from "./truncate";
+export { uppercase } from "./uppercase";

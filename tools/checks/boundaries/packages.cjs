@@ -1,0 +1,59 @@
+// Which package of this repository may import which.
+const packageRules = [
+  {
+    name: "core-imports-no-other-package",
+    comment: "Core knows none of the packages that build on it.",
+    severity: "error",
+    from: { path: "^packages/core/" },
+    to: { path: "^(packages/(?!core/)|plugins/|tools/)" },
+  },
+  {
+    name: "service-mesh-imports-only-core",
+    severity: "error",
+    from: { path: "^packages/service-mesh/" },
+    to: { path: "^(packages/(?!service-mesh/|core/)|plugins/|tools/)" },
+  },
+  {
+    name: "plugins-import-only-core",
+    comment: "A plugin depends on core alone, as one written elsewhere does.",
+    severity: "error",
+    from: { path: "^plugins/(?!service-call/)([^/]+)/" },
+    to: { path: "^(packages/(?!core/)|plugins/|tools/)", pathNot: "^plugins/$1/" },
+  },
+  {
+    name: "service-call-imports-only-core-and-mesh",
+    severity: "error",
+    from: { path: "^plugins/service-call/" },
+    to: { path: "^(packages/(?!core/|service-mesh/)|plugins/(?!service-call/)|tools/)" },
+  },
+  {
+    name: "packages-import-no-tools",
+    comment: "What is published cannot depend on what is not.",
+    severity: "error",
+    from: { path: "^(packages|plugins)/" },
+    to: { path: "^tools/" },
+  },
+  {
+    name: "no-deep-imports",
+    comment: "Another package is entered through its exports, by its name.",
+    severity: "error",
+    from: { path: "^(packages|plugins)/([^/]+)/" },
+    to: {
+      path: "^(packages|plugins)/[^/]+/",
+      pathNot: ["^$1/$2/", "/src/(index|plugin|runtime)\\.ts$"],
+    },
+  },
+  {
+    name: "packages-by-name",
+    comment: "Import @tutti/<name>, not a path that leaves the package.",
+    severity: "error",
+    from: { path: "^(packages|plugins)/([^/]+)/" },
+    to: {
+      path: "^(packages|plugins)/[^/]+/",
+      pathNot: "^$1/$2/",
+      dependencyTypesNot: ["aliased-workspace"],
+    },
+  },
+];
+
+module.exports = { packageRules };

@@ -1,0 +1,53 @@
+import tseslint from "typescript-eslint";
+import { injection, purity } from "./eslint/house-rules.cjs";
+
+const TESTS = ["**/*.test.ts", "**/testing/**/*.ts"];
+
+export default tseslint.config(
+  { ignores: ["**/dist/**", "**/vendor/**", "**/coverage/**", "**/node_modules/**", "**/*.cjs", "**/*.mjs"] },
+  {
+    files: ["**/*.ts"],
+    extends: [tseslint.configs.strictTypeChecked],
+    languageOptions: { parserOptions: { projectService: true } },
+    linterOptions: { reportUnusedDisableDirectives: "error" },
+    rules: {
+      "max-lines": ["error", { max: 300, skipBlankLines: true, skipComments: true }],
+      "max-lines-per-function": ["error", { max: 40, skipBlankLines: true, skipComments: true }],
+      "max-params": ["error", 3],
+      complexity: ["error", 10],
+      eqeqeq: ["error", "always", { null: "ignore" }],
+      "no-restricted-syntax": ["error", ...injection],
+      "@typescript-eslint/consistent-type-imports": "error",
+      "@typescript-eslint/no-floating-promises": "error",
+      "@typescript-eslint/switch-exhaustiveness-check": [
+        "error",
+        { considerDefaultExhaustiveForUnions: true },
+      ],
+      "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
+      "@typescript-eslint/no-confusing-void-expression": [
+        "error",
+        { ignoreArrowShorthand: true, ignoreVoidReturningFunctions: true },
+      ],
+      // `{}` is how a generic says "no dependencies" or "no options".
+      "@typescript-eslint/no-generated-empty-object-type": "off",
+      "@typescript-eslint/no-extraneous-class": ["error", { allowWithDecorator: true, allowEmpty: true }],
+    },
+  },
+  {
+    // Core gets time, chance and identifiers through its ports; the system adapters are their only source.
+    files: ["packages/core/src/**/*.ts"],
+    ignores: ["packages/core/src/di/system/**", ...TESTS],
+    rules: { ...purity.rules, "no-restricted-syntax": ["error", ...injection, ...purity.syntax] },
+  },
+  {
+    files: TESTS,
+    rules: {
+      "max-lines": ["error", { max: 400, skipBlankLines: true, skipComments: true }],
+      "max-lines-per-function": "off",
+      "@typescript-eslint/no-non-null-assertion": "off",
+      "@typescript-eslint/no-empty-function": "off",
+      // expect(object.method) is how a mock is checked.
+      "@typescript-eslint/unbound-method": "off",
+    },
+  },
+);

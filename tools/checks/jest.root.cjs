@@ -1,0 +1,40 @@
+const path = require("node:path");
+const { typeOnlyFiles } = require("./type-only-files.cjs");
+
+const root = path.resolve(__dirname, "../..");
+
+// The whole repository in one process: one merged coverage report and one JUnit file.
+module.exports = {
+  rootDir: root,
+  projects: [
+    "<rootDir>/packages/*/jest.config.cjs",
+    "<rootDir>/plugins/*/jest.config.cjs",
+    "<rootDir>/tools/*/jest.config.cjs",
+  ],
+  collectCoverageFrom: [
+    "packages/*/src/**/*.ts",
+    "plugins/*/src/**/*.ts",
+    "!**/*.test.ts",
+    "!**/testing/**",
+    // A file of types only has nothing to run, and V8 would count it as uncovered.
+    ...typeOnlyFiles(root).map((file) => `!${file}`),
+  ],
+  coverageProvider: "v8",
+  coverageDirectory: "coverage",
+  coverageReporters: ["text-summary", "lcov", "cobertura", "html", "json-summary"],
+  coverageThreshold: { global: { statements: 90, branches: 90, functions: 90, lines: 90 } },
+  reporters: [
+    "default",
+    [
+      "jest-junit",
+      {
+        outputDirectory: "reports",
+        outputName: "junit.xml",
+        suiteNameTemplate: "{displayName}/{filename}",
+        classNameTemplate: "{classname}",
+        titleTemplate: "{title}",
+      },
+    ],
+    [path.join(__dirname, "closing-line-reporter.cjs"), {}],
+  ],
+};

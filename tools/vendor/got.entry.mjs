@@ -1,0 +1,1 @@
+export { default as got, HTTPError, RequestError, TimeoutError } from "got";
