@@ -1,6 +1,3 @@
-// tsyringe needs this before anything else.
-import "reflect-metadata";
-
 export {
   checkParameters,
   coerceParameter,
@@ -31,7 +28,15 @@ export {
 } from "./events";
 export { evaluateExpression } from "./expression";
 export { type MemoryOptions, memory } from "./memory";
-export { actionCatalogue, type CompileResult, compilePlan, type Plan, type PlanAction } from "./plan";
+export {
+  type ActionCatalogue,
+  actionCatalogue,
+  type ActionSource,
+  type CompileResult,
+  compilePlan,
+  type Plan,
+  type PlanAction,
+} from "./plan";
 export * from "./plugin";
 export type { ExecutionStatus } from "./ports";
 export type { ActionStatus, Failure } from "./run";

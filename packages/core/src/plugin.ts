@@ -1,7 +1,5 @@
-import "reflect-metadata";
-
 export { inject } from "./di/container";
-export { ActionError, type ActionErrorOptions, TuttiError } from "./errors";
+export { ActionError, type ActionErrorOptions, suggest, TuttiError } from "./errors";
 export { compileExpression, evaluateExpression } from "./expression";
 export type { Json, JsonObject } from "./json/json";
 export * from "./plugin/index";

@@ -1,7 +1,6 @@
-import { ActionError } from "@tutti/core";
+import { ActionError, suggest } from "@tutti/core";
 import { type ServiceErrorCode, serviceErrors, withoutSecrets } from "./errors";
 import type { HostLookup } from "./network/guarded-lookup";
-import { nearest } from "./nearest";
 import { isAllowedHost } from "./network/hosts";
 import { type CheckedConfig, rawUrlConfig, urlProblem } from "./options";
 import { type Channel, createChannel, createService, type Service } from "./service";
@@ -70,7 +69,7 @@ function problemError({ code, message }: ServiceProblem, service: string): Actio
 }
 
 function unknownService(registered: readonly string[], service: string): ServiceProblem {
-  const suggestion = nearest(service, registered);
+  const suggestion = suggest(service, registered);
   const hint = suggestion === undefined ? "" : `did you mean ${JSON.stringify(suggestion)}? `;
   const names = registered.length === 0 ? "none" : registered.join(", ");
   return {

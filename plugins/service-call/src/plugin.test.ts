@@ -106,7 +106,7 @@ describe("a service that a workflow names", () => {
     expect(problemsOf(options, "billing")).toBeUndefined();
     expect(problemsOf(options, "https://api.example.com/v1")).toBeUndefined();
     expect(problemsOf(options, "biling")).toEqual([
-      'Unknown service "biling": did you mean "billing"? Registered: billing.',
+      'Unknown service "biling": did you mean "billing"? Registered: billing',
     ]);
     expect(problemsOf(options, "https://evil.example")).toEqual([
       expect.stringContaining("allowed_hosts does not list evil.example"),

@@ -43,5 +43,6 @@ export const plugin = serviceCall;
 // others, and tests override SERVICE_MESH.
 function problemsOf(options: CheckedOptions): ((service: string) => string | undefined) | undefined {
   if (Object.keys(options.services).length === 0) return undefined;
-  return (service) => serviceProblem(options, service)?.message;
+  // It becomes part of a sentence that has its own full stop.
+  return (service) => serviceProblem(options, service)?.message.replace(/\.$/, "");
 }

@@ -72,7 +72,17 @@ describe("the config", () => {
     ]);
   });
 
+  it("parses expressions", () => {
+    expect(refusals({ transformation: "map", input: [], expression: "price *" })).toEqual([
+      expect.stringMatching(/^expression: must be a JSONata expression: .*, at position 7$/),
+    ]);
+    expect(refusals({ transformation: "sort", input: [], by: "$workflow.name" })).toEqual([
+      "by: must be a JSONata expression: $workflow is not known here; known: $ (the input), $item, $index",
+    ]);
+  });
+
   it.each([
+    [{ transformation: "map", input: [], expression: "{{what}}" }, "expression"],
     [{ transformation: "round", input: 1, decimals: "{{places}}" }, "decimals"],
     [{ transformation: "{{which}}", input: 1 }, "transformation"],
     [{ transformation: "rename", input: {}, fields: "{{names}}" }, "fields"],

@@ -1,4 +1,4 @@
-import { isPlainObject } from "es-toolkit";
+import { isPlainObject } from "es-toolkit/predicate";
 
 const MAX_PREVIEW = 60;
 const MAX_FIELDS = 8;
@@ -28,7 +28,7 @@ export function kindOf(value: unknown): Kind {
  * describeValue([1, 2]); // a list of 2 items
  */
 export function describeValue(value: unknown): string {
-  if (typeof value === "string") return value === "" ? "empty text" : `text (${preview(value)})`;
+  if (typeof value === "string") return describeText(value);
   if (Array.isArray(value))
     return value.length === 1 ? "a list of 1 item" : `a list of ${value.length} items`;
   if (isPlainObject(value)) return describeObject(Object.keys(value));
@@ -36,13 +36,20 @@ export function describeValue(value: unknown): string {
 }
 
 /**
- * Quotes text for a message and cuts it when it is long.
+ * Quotes text for a message or, when it is long, tells its length.
+ *
+ * Text is never cut: of a secret that is shown in part, the redaction of messages would not know it is one.
  *
  * @example
  * preview("hello"); // "hello", in quotes
  */
 export function preview(text: string): string {
-  return JSON.stringify(text.length > MAX_PREVIEW ? `${text.slice(0, MAX_PREVIEW)}…` : text);
+  return text.length > MAX_PREVIEW ? `text of ${text.length} characters` : JSON.stringify(text);
+}
+
+function describeText(text: string): string {
+  if (text === "") return "empty text";
+  return text.length > MAX_PREVIEW ? preview(text) : `text (${preview(text)})`;
 }
 
 function describeObject(fields: readonly string[]): string {

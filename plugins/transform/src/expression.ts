@@ -1,5 +1,5 @@
 import { type ActionContext, compileExpression, evaluateExpression, type Json } from "@tutti/core";
-import { isPlainObject } from "es-toolkit";
+import { isPlainObject } from "es-toolkit/predicate";
 
 /** What an expression reads: what stands at its root, and its `$variables` by their names without the `$`. */
 export interface ExpressionScope {
@@ -23,7 +23,9 @@ export function expressionProblem(source: string, variables: readonly string[]):
     const place = position === undefined ? "" : `, at position ${position}`;
     return `${reason}${place}${hint === undefined ? "" : ` (${hint.replace(/\.$/, "")})`}`;
   }
-  const unknown = compiled.value.references.find(({ kind, name }) => kind === "variable" && !variables.includes(name));
+  const unknown = compiled.value.references.find(
+    ({ kind, name }) => kind === "variable" && !variables.includes(name),
+  );
   if (unknown === undefined) return undefined;
   const known = ["$ (the input)", ...variables.map((name) => `$${name}`)].join(", ");
   return `$${unknown.name} is not known here; known: ${known}`;
@@ -48,7 +50,8 @@ export function evaluator(context: ActionContext): Evaluate {
     known.set(expression, compiled);
     // Core's compiled form reads the fields of an object; any other input takes the way that parses each time,
     // and so does an expression that can't be parsed, for its error.
-    if (!compiled.ok || !isPlainObject(input)) return evaluateExpression(expression, input, { ...sources, variables });
+    if (!compiled.ok || !isPlainObject(input))
+      return evaluateExpression(expression, input, { ...sources, variables });
     return compiled.value.evaluate({ ...sources, variables, root: input as Readonly<Record<string, Json>> });
   };
 }

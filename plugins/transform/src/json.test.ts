@@ -39,8 +39,8 @@ describe("jsonProblem", () => {
     [{ at: new Date(0) }, "at", "[object Date] is not JSON"],
     [new Map(), "", "[object Map] is not JSON"],
     [[JSON.parse('{"__proto__":{"admin":true}}')], "[0]", 'the key "__proto__" is refused'],
-    [nested(MAX_DEPTH + 1), "[0]".repeat(MAX_DEPTH), "it is nested deeper than 1000 levels"],
-    [nested(100_000), "[0]".repeat(MAX_DEPTH), "it is nested deeper than 1000 levels"],
+    [nested(MAX_DEPTH + 1), `${"[0]".repeat(12)}…`, "it is nested deeper than 1000 levels"],
+    [nested(100_000), `${"[0]".repeat(12)}…`, "it is nested deeper than 1000 levels"],
   ])("says what is wrong, and where (%#)", (value, path, problem) => {
     expect(jsonProblem(value)).toEqual({ path, problem });
   });

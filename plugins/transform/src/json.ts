@@ -1,9 +1,12 @@
 import type { Json } from "@tutti/core";
-import { isPlainObject } from "es-toolkit";
+import { isPlainObject } from "es-toolkit/predicate";
 import { z } from "zod";
 
 /** Deeper values are refused, so that no walk over them can exhaust the stack. */
 export const MAX_DEPTH = 1000;
+
+/** A path in a message names so many keys at most. */
+const MAX_KEYS = 12;
 
 /**
  * Any JSON value, as a schema. Core hands over JSON only, so nothing is walked or copied here.
@@ -33,7 +36,9 @@ export interface JsonProblem {
  */
 export function jsonProblem(value: unknown): JsonProblem | undefined {
   const found = problemOf(value, new Set());
-  return found && { path: z.core.toDotPath(found.keys), problem: found.problem };
+  if (found === undefined) return undefined;
+  const { keys, problem } = found;
+  return { path: z.core.toDotPath(keys.slice(0, MAX_KEYS)) + (keys.length > MAX_KEYS ? "…" : ""), problem };
 }
 
 interface Found {

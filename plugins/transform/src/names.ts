@@ -1,16 +1,23 @@
-import { closest, distance } from "fastest-levenshtein";
+import { suggest } from "@tutti/core";
+
+/**
+ * The first name that is there a second time; undefined when all differ.
+ *
+ * @example
+ * firstRepeated(["a", "b", "a"]); // "a"
+ */
+export function firstRepeated(names: readonly string[]): string | undefined {
+  const seen = new Set<string>();
+  return names.find((name) => seen.size === seen.add(name).size);
+}
 
 /**
  * The part of a message that suggests a known name for a mistyped one; empty when none is near.
- *
- * Near means an edit distance of at most a third of the longer name, and at least 1, as in core's messages.
  *
  * @example
  * nearest("uppercas", ["uppercase"]); // did you mean "uppercase"?
  */
 export function nearest(name: string, known: readonly string[]): string {
-  if (known.length === 0) return "";
-  const candidate = closest(name, known);
-  const allowed = Math.max(1, Math.floor(Math.max(candidate.length, name.length) / 3));
-  return distance(name, candidate) <= allowed ? `did you mean "${candidate}"? ` : "";
+  const suggestion = suggest(name, known);
+  return suggestion === undefined ? "" : `did you mean "${suggestion}"? `;
 }

@@ -1,4 +1,11 @@
-import { expressionOption, fieldNamesOption, localeOption, timezoneOption } from "./options";
+import type { z } from "zod";
+import {
+  expressionOption,
+  fieldNamesOption,
+  itemExpressionOption,
+  localeOption,
+  timezoneOption,
+} from "./options";
 
 describe("options", () => {
   it.each(["en", "de-CH", "tr", "zh-Hant"])("know the locale %s", (tag) => {
@@ -20,8 +27,18 @@ describe("options", () => {
     expect(timezoneOption("").safeParse(zone).error?.issues[0]?.message).toContain("such as Europe/Berlin");
   });
 
-  it("refuse an empty expression and an empty list of fields", () => {
-    expect(expressionOption("").safeParse("  ").success).toBe(false);
+  it("refuse an empty list of fields", () => {
     expect(fieldNamesOption("").safeParse([]).success).toBe(false);
+  });
+
+  it("parse expressions, with the variables that are there", () => {
+    const problem = (option: z.ZodString, source: string) =>
+      option.safeParse(source).error?.issues[0]?.message;
+    expect(problem(expressionOption("", ["total"]), "$total + 1")).toBeUndefined();
+    expect(problem(itemExpressionOption(""), "$item.price * $index")).toBeUndefined();
+    expect(problem(expressionOption(""), " ")).toMatch(/^must be a JSONata expression: .*empty/);
+    expect(problem(expressionOption(""), "$item")).toBe(
+      "must be a JSONata expression: $item is not known here; known: $ (the input)",
+    );
   });
 });

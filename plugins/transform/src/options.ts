@@ -39,7 +39,8 @@ export function expressionOption(description: string, variables: readonly string
     .string()
     .superRefine((source, check) => {
       const problem = expressionProblem(source, variables);
-      if (problem !== undefined) check.addIssue({ code: "custom", message: `must be a JSONata expression: ${problem}` });
+      if (problem !== undefined)
+        check.addIssue({ code: "custom", message: `must be a JSONata expression: ${problem}` });
     })
     .describe(description);
 }

@@ -1,4 +1,4 @@
-import { isPlugin } from "@tutti/core";
+import { createOrchestrator, definePlugin, isPlugin } from "@tutti/core";
 import { z } from "zod";
 import manifest from "../package.json";
 import type { TransformAction } from "./action";
@@ -64,6 +64,43 @@ describe("transform()", () => {
       'did you mean "acme:reverse"?',
     );
     expect(JSON.stringify(z.toJSONSchema(bound.descriptor.config))).toContain('"acme:reverse"');
+  });
+
+  it("works in an orchestrator, with parameters, templates and the transformations of others", async () => {
+    const others = definePlugin({
+      name: "acme-plugin-reverse",
+      version: "1.0.0",
+      register: (container) => container.register(TRANSFORMATION, { useValue: reverse }),
+    });
+    const { workflows, stop } = await createOrchestrator({ plugins: [transform(), others()] });
+    const definition = (config: object) => ({
+      name: "transforms",
+      parameters: [{ name: "input_text", type: "string" }],
+      actions: [{ action_id: "change", action_type: "transform", config }],
+      outputs: { text: "{{change.result}}" },
+    });
+    const results: unknown[] = [];
+    for (const config of [
+      { transformation: "uppercase", input_field: "input_text" },
+      { transformation: "{{input_text}}", input: "  a " },
+      { transformation: "acme:reverse", input: ["{{input_text}}", 1] },
+    ]) {
+      const { workflow } = await workflows.createWorkflow(definition(config), "test_user");
+      const id = workflow?.workflow_id ?? "";
+      const { execution } = await workflows.executeWorkflow(id, { input_text: "trim" }, "test_user");
+      results.push(execution?.result);
+    }
+    expect(results).toEqual([{ text: "TRIM" }, { text: "a" }, { text: [1, "trim"] }]);
+    const refused = await workflows.createWorkflow(
+      definition({ transformation: "acme:revers" }),
+      "test_user",
+    );
+    expect(refused.errors[0]).toMatchObject({
+      code: "INVALID_CONFIG",
+      path: "actions[0].config.transformation",
+      message: expect.stringContaining('did you mean "acme:reverse"? Known: uppercase, ') as string,
+    });
+    await stop();
   });
 
   it("can be replaced in a test", async () => {

@@ -1,5 +1,6 @@
 import { definePlugin, type Resolver, TuttiError } from "@tutti/core";
 import { type TransformAction, transformAction } from "./action";
+import { firstRepeated } from "./names";
 import { TRANSFORMATION, type Transformation } from "./transformation";
 import { builtIns } from "./transformations";
 import { version } from "./version";
@@ -32,8 +33,7 @@ export const transform = definePlugin({
 
 function registered(resolver: Resolver): readonly Transformation[] {
   const found = resolver.resolveAll(TRANSFORMATION);
-  const names = found.map(({ name }) => name);
-  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  const twice = firstRepeated(found.map(({ name }) => name));
   if (twice === undefined) return found;
   throw TuttiError.of("INVALID_ACTION", {
     action: "transform",

@@ -2,7 +2,7 @@ import { type ActionContext, type ActionError, type Json, token, TuttiError } fr
 import { z } from "zod";
 
 /** The fields of the action's config that no option may be named after. */
-export const COMMON_FIELDS = ["transformation", "input", "input_field"] as const;
+const COMMON_FIELDS = ["transformation", "input", "input_field"] as const;
 
 const NAME = /^[a-z][a-z0-9_]*(:[a-z][a-z0-9_]*)?$/;
 const NO_OPTIONS = z.object({});

@@ -74,9 +74,10 @@ function* secretProblems(parameter: WrittenParameter, path: Path): Generator<Pro
 
 function* valueProblems(parameter: WrittenParameter, path: Path): Generator<Problem> {
   const { default_value, allowed_values = [] } = parameter;
-  const broken = compileValue(parameter);
   const values: [Path, Json][] = allowed_values.map((value, index) => [["allowed_values", index], value]);
   if (default_value !== undefined) values.push([["default_value"], default_value]);
+  if (values.length === 0) return;
+  const broken = compileValue(parameter);
   for (const [place, value] of values) {
     for (const { expected } of broken(value)) yield mismatch({ path: [...path, ...place], expected, value });
   }

@@ -12,10 +12,14 @@ export {
 export {
   DEFAULT_DEFINITION_LIMITS,
   type DefinitionLimits,
+  type DefinitionReading,
   parseDefinition,
   type ParseOptions,
   type ParseResult,
+  readDefinition,
 } from "./parse";
+export { type DeclaredNames, type DefinitionParts, type PlacedAction, partsOf, salvageParts } from "./parts";
+export { type Path, toIssues } from "./problem";
 export {
   type ActionDefaults,
   type ConcurrencyPolicy,
@@ -23,6 +27,7 @@ export {
   type WorkflowInput,
   workflowSchema,
 } from "./schema";
+export { type SchemaCheck, schemaProblems } from "./schema-problems";
 export type { ActionDependency, Compensation, DependencyOutcome, WorkflowAction } from "./schema/action";
 export type { RetryPolicy } from "./schema/common";
 export type {

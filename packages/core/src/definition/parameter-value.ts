@@ -1,9 +1,9 @@
 import { RE2JS } from "re2js";
 import { quote } from "../errors/catalog/entry";
 import type { Json } from "../json/json";
+import { isObject, sameJson } from "./json-data";
 import { formats } from "./parameter-formats";
 import { choice, counted } from "./problem";
-import { isObject, sameJson } from "./json-data";
 import type { ParameterDefinition, ParameterType, ValidationRules } from "./schema/parameter";
 
 /** What a value must fulfil. */

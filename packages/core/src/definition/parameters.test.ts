@@ -74,6 +74,17 @@ describe("wrong parameters", () => {
     ]);
   });
 
+  test("that are unknown among many are told in short", () => {
+    const many = Array.from({ length: 60 }, (_, index) => one({ name: `p${index}`, required: false })).flat();
+    const { errors } = checkParameters(
+      many,
+      Object.fromEntries(Array.from({ length: 2000 }, (_, i) => [`x${i}`, i])),
+    );
+    expect(errors).toHaveLength(1001);
+    expect(errors[999]?.message).toMatch(/^Unknown parameter "x999": Parameters: p0, p1, .*, p49, ….$/);
+    expect(errors[1000]?.message).toBe("There are more problems than these 1000.");
+  });
+
   test.each<[ParameterDefinition["type"], unknown[], string]>([
     ["string", [1, true, [], {}], "text"],
     ["integer", ["25", 1.5, true], "an integer"],

@@ -6,7 +6,7 @@ import { triggerProblems } from "./check-triggers";
 import { copyJson, type JsonCopy, utf8Bytes } from "./copy-json";
 import { deepFreeze, items } from "./json-data";
 import { parseJsonText } from "./json-text";
-import { type Problem, toIssues } from "./problem";
+import { type Path, type Problem, toIssues } from "./problem";
 import { type WorkflowDefinition, workflowSchema } from "./schema";
 import type { WrittenParameter } from "./schema/parameter";
 import type { Trigger } from "./schema/trigger";
@@ -50,17 +50,39 @@ type ZodIssues = Parameters<typeof zodProblems>[0];
  * parsed.errors.map((error) => error.path); // ["actions[0].action_type", "actions[0].action_typ"]
  */
 export function parseDefinition(input: unknown, options: ParseOptions = {}): ParseResult {
+  const { definition, errors } = readDefinition(input, options);
+  if (definition === null) return { success: false, definition, errors };
+  return { success: true, definition, errors: [] };
+}
+
+/** What {@link readDefinition} tells: what can be gone on with, also when there are errors. */
+export interface DefinitionReading {
+  /** Null when there are errors. */
+  readonly definition: WorkflowDefinition | null;
+  readonly errors: readonly Issue[];
+  /** The document as it was written, as plain data. */
+  readonly document: Json;
+  /** The places of what does not fit the schema; null: there is nothing worth looking at. */
+  readonly broken: readonly Path[] | null;
+}
+
+/** Does what {@link parseDefinition} does, and keeps what is needed to go on looking for problems. */
+export function readDefinition(input: unknown, options: ParseOptions = {}): DefinitionReading {
   const limits = { ...DEFAULT_DEFINITION_LIMITS, ...options.limits };
   const text = typeof input === "string" ? readText(input, limits) : { value: input };
-  if ("issue" in text) return refused([text.issue]);
+  if ("issue" in text) return unreadable(text.issue);
   const copy = copyJson(text.value, { path: [], maxBytes: limits.definitionBytes });
-  if (copy.bytes > limits.definitionBytes) return refused([tooManyBytes(copy.bytes, limits)]);
-  const parsed = workflowSchema.safeParse(copy.value, parseContext);
-  const errors = toIssues("INVALID_DEFINITION", findAll(copy, parsed.error?.issues ?? [], limits));
+  if (copy.bytes > limits.definitionBytes) return unreadable(tooManyBytes(copy.bytes, limits));
+  const document = copy.value;
+  const parsed = workflowSchema.safeParse(document, parseContext);
+  const zodIssues = parsed.error?.issues ?? [];
+  const errors = toIssues("INVALID_DEFINITION", findAll(copy, zodIssues, limits));
   if (parsed.success && errors.length === 0) {
-    return { success: true, definition: deepFreeze(parsed.data), errors: [] };
+    return { definition: deepFreeze(parsed.data), errors, document, broken: [] };
   }
-  return refused(errors);
+  const isTooMuch = errors.some(({ code }) => code === "LIMIT_EXCEEDED");
+  const places = isTooMuch ? null : [...copy.problems, ...zodProblems(zodIssues)].map(({ path }) => path);
+  return { definition: null, errors, document, broken: places };
 }
 
 function readText(
@@ -81,7 +103,11 @@ function readText(
   };
 }
 
-function* findAll(copy: JsonCopy, zodIssues: ZodIssues, limits: DefinitionLimits): Generator<Problem | Issue> {
+function* findAll(
+  copy: JsonCopy,
+  zodIssues: ZodIssues,
+  limits: DefinitionLimits,
+): Generator<Problem | Issue> {
   const { value, problems } = copy;
   yield* tooManyActions(value, limits);
   yield* problems;
@@ -136,6 +162,6 @@ function tooManyBytes(actual: number, limits: DefinitionLimits): Issue {
   });
 }
 
-function refused(errors: readonly Issue[]): ParseResult {
-  return { success: false, definition: null, errors };
+function unreadable(error: Issue): DefinitionReading {
+  return { definition: null, errors: [error], document: null, broken: null };
 }

@@ -28,13 +28,13 @@ export function label(path: Path): string {
 }
 
 /** The type of a JSON value, in the words of a definition. */
-export function typeOf(value: unknown): string {
+function typeOf(value: unknown): string {
   if (value === null) return "null";
   return Array.isArray(value) ? "array" : typeof value;
 }
 
 /** A value with its type, for a message: `string "x"`. */
-export function show(value: unknown): string {
+function show(value: unknown): string {
   return value === null ? "null" : `${typeOf(value)} ${quote(value)}`;
 }
 
@@ -47,7 +47,7 @@ export function counted(count: number | bigint, unit: string): string {
 export function choice(options: readonly string[]): string {
   return options.length < 2
     ? options.join()
-    : `${options.slice(0, -1).join(", ")} or ${options.at(-1) ?? ""}`;
+    : `${options.slice(0, -1).join(", ")} or ${options.slice(-1).join()}`;
 }
 
 /** What {@link mismatch} tells. */

@@ -29,21 +29,56 @@ const HIDDEN: ReadonlySet<PropertyKey | undefined> = new Set(["secret", "default
  */
 export const parseContext: z.core.ParseContext<ZodIssue> = { reportInput: true, error: phrase };
 
+/** How the messages of a schema are read, and what may be told of its values. */
+export interface Wording {
+  /** The phrase in a message that completes "expected …"; undefined: it is a sentence of its own. */
+  readonly phraseOf: (message: string) => string | undefined;
+  /** Is the value at a path told by its type only? */
+  readonly hides: (path: Path) => boolean;
+  /** How the whole value is called. */
+  readonly whole: string;
+}
+
+/** In the definition's own schema every message is a phrase. */
+const OWN: Wording = {
+  phraseOf: (message) => message,
+  hides: (path) => HIDDEN.has(path.at(-1)),
+  whole: "The definition",
+};
+
 /**
  * Says in plain words what zod found: a union is resolved to the form that the author meant, and each
  * unknown key is a problem of its own. Lazy, so that a caller can stop after the first so many.
  */
-export function* zodProblems(issues: readonly ZodIssue[], at: Path = []): Generator<Problem> {
+export function* zodProblems(issues: readonly ZodIssue[], at: Path = [], wording = OWN): Generator<Problem> {
   for (const issue of issues) {
     const path = [...at, ...issue.path];
-    if (issue.code === "unrecognized_keys") yield* unknownKeys(issue, path);
-    else if (issue.code === "invalid_value") yield notOneOf(path, issue.values, issue.input);
-    else if (issue.code === "invalid_union") yield* unionProblems(issue, path);
-    else yield unexpected(path, issue.message, issue.input);
+    const phrase = wording.phraseOf(issue.message);
+    if (phrase === undefined) yield sentence(issue, path, wording);
+    else if (issue.code === "unrecognized_keys") yield* unknownKeys(issue.keys, phrase.split(","), path);
+    else if (issue.code === "invalid_value") yield notOneOf({ ...issue, path }, wording);
+    else if (issue.code === "invalid_union") yield* unionProblems(issue, path, wording);
+    else yield unexpected({ path, expected: phrase, input: issue.input }, wording);
   }
 }
 
-function phrase(issue: RawIssue): string | undefined {
+/** What the schema's author says in words of their own. */
+function sentence(issue: ZodIssue, path: Path, { whole }: Wording): Problem {
+  const { message } = issue;
+  const said = message.replace(/\.$/, "");
+  // One unknown key is where it stands; several are in one sentence.
+  const [only, ...others] = issue.code === "unrecognized_keys" ? issue.keys : [];
+  const place = only === undefined || others.length > 0 ? path : [...path, only];
+  const subject = place.length === 0 ? whole : label(place);
+  return {
+    path: place,
+    problem: `${subject}: ${said}`,
+    fix: `Correct ${place.length === 0 ? "it" : subject}.`,
+  };
+}
+
+/** The phrase for an issue; undefined: none is known. */
+export function phrase(issue: RawIssue): string | undefined {
   switch (issue.code) {
     case "invalid_type":
       return isInteger(issue.inst) ? "an integer" : TYPES[issue.expected];
@@ -52,7 +87,7 @@ function phrase(issue: RawIssue): string | undefined {
     case "too_big":
       return bound(issue.inclusive === true ? "at most" : "less than", issue.maximum, issue.origin);
     case "unrecognized_keys":
-      return Object.keys((issue.inst as z.core.$ZodObject)._zod.def.shape).join();
+      return Object.keys((issue.inst as Partial<z.core.$ZodObject>)._zod?.def.shape ?? {}).join();
     default:
       return undefined;
   }
@@ -67,10 +102,9 @@ function bound(comparison: string, limit: number | bigint, origin: string): stri
   return `${comparison} ${unit === undefined ? limit : counted(limit, unit)}`;
 }
 
-function* unknownKeys(issue: z.core.$ZodIssueUnrecognizedKeys, path: Path): Generator<Problem> {
-  const known = issue.message.split(",");
+function* unknownKeys(keys: readonly string[], known: readonly string[], path: Path): Generator<Problem> {
   const where = path.length === 0 ? "" : ` of ${formatPath(path)}`;
-  for (const key of issue.keys) {
+  for (const key of keys) {
     const meant = suggest(key, known);
     yield {
       path: [...path, key],
@@ -81,31 +115,55 @@ function* unknownKeys(issue: z.core.$ZodIssueUnrecognizedKeys, path: Path): Gene
   }
 }
 
-function notOneOf(path: Path, values: readonly unknown[], input: unknown): Problem {
-  const problem = unexpected(path, choice(values.map(quote)), input);
+interface Choice {
+  readonly path: Path;
+  readonly values: readonly unknown[];
+  readonly input?: unknown;
+}
+
+function notOneOf({ path, values, input }: Choice, wording: Wording): Problem {
+  const problem = unexpected({ path, expected: choice(values.map(quote)), input }, wording);
   const meant = typeof input === "string" ? suggest(input, values.map(String)) : undefined;
   return meant === undefined ? problem : { ...problem, fix: `Write "${meant}".` };
 }
 
-function* unionProblems(issue: z.core.$ZodIssueInvalidUnion, path: Path): Generator<Problem> {
+function* unionProblems(
+  issue: z.core.$ZodIssueInvalidUnion,
+  path: Path,
+  wording: Wording,
+): Generator<Problem> {
   const { discriminator, input } = issue;
   if (discriminator !== undefined && "options" in issue) {
-    yield notOneOf(path, issue.options, (input as Record<string, unknown>)[discriminator]);
+    const chosen = (input as Record<string, unknown>)[discriminator];
+    yield notOneOf({ path, values: issue.options, input: chosen }, wording);
     return;
   }
-  // The form that was meant is the one whose own type fits; what is wrong is inside it.
-  const meant = issue.errors.find((branch) => wantedType(branch) === undefined);
-  if (meant === undefined)
-    yield unexpected(path, choice(issue.errors.map((branch) => wantedType(branch) ?? "")), input);
-  else yield* zodProblems(meant, path);
+  const wanted = (branch: readonly ZodIssue[]) => wantedType(branch, wording);
+  // The form that was meant is the one whose own type fits, and best; what is wrong is inside it.
+  const fitting = issue.errors.filter((branch) => wanted(branch) === undefined);
+  const [meant] = fitting.toSorted((a, b) => a.length - b.length);
+  if (meant !== undefined) yield* zodProblems(meant, path, wording);
+  else
+    yield unexpected(
+      { path, expected: choice(issue.errors.map((branch) => wanted(branch) ?? "")), input },
+      wording,
+    );
 }
 
 /** The type that a branch of a union wants in place of the one that is there. */
-function wantedType(branch: readonly ZodIssue[]): string | undefined {
-  return branch.find(({ code, path }) => code === "invalid_type" && path.length === 0)?.message;
+function wantedType(branch: readonly ZodIssue[], { phraseOf }: Wording): string | undefined {
+  const own = branch.find(({ code, path }) => code === "invalid_type" && path.length === 0);
+  return own === undefined ? undefined : (phraseOf(own.message) ?? own.message);
 }
 
-function unexpected(path: Path, expected: string, input: unknown): Problem {
-  if (input !== undefined) return mismatch({ path, expected, value: input, hidden: HIDDEN.has(path.at(-1)) });
-  return { path, problem: `${label(path)} is required`, fix: `Add ${quote(path.at(-1))}: ${expected}.` };
+interface Unexpected {
+  readonly path: Path;
+  readonly expected: string;
+  readonly input: unknown;
+}
+
+function unexpected({ path, expected, input }: Unexpected, { hides, whole }: Wording): Problem {
+  const subject = path.length === 0 ? whole : label(path);
+  if (input !== undefined) return mismatch({ path, expected, value: input, subject, hidden: hides(path) });
+  return { path, problem: `${subject} is required`, fix: `Add ${quote(path.at(-1))}: ${expected}.` };
 }

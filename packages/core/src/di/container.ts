@@ -67,18 +67,20 @@ export class Container implements PluginContainer {
     this.inner.register(key, { useFactory: instanceCachingFactory(() => make(this as Resolver)) });
   }
 
-  /** A parameter without `@inject` would silently be undefined. */
+  /** A parameter without `@inject` would silently be undefined, and tsyringe's errors name no token. */
   private checkDecorated(type: Class<unknown>): void {
-    const tokens = (Reflect.getOwnMetadata(TOKENS_OF_CLASS, type) ?? {}) as Record<number, unknown>;
+    const described = (Reflect.getOwnMetadata(TOKENS_OF_CLASS, type) ?? {}) as Record<number, { token: Token<unknown> }>;
     for (let index = 0; index < type.length; index++) {
-      if (tokens[index] !== undefined) {
-        this.resolve(tokens[index] as Token<unknown>);
-        continue;
-      }
-      const problem = `parameter ${index + 1} of its constructor has no @inject(TOKEN), and it has no static inject list`;
-      throw TuttiError.of("INVALID_ACTION", { action: type.name, problem });
+      const found = described[index];
+      if (found === undefined) throw undecorated(type.name, index);
+      this.resolve(found.token);
     }
   }
+}
+
+function undecorated(action: string, index: number): TuttiError {
+  const problem = `parameter ${index + 1} of its constructor has no @inject(TOKEN), and it has no static inject list`;
+  return TuttiError.of("INVALID_ACTION", { action, problem });
 }
 
 function unresolved(token: string, reason: string): TuttiError {

@@ -103,7 +103,7 @@ function assemble(options: OrchestratorOptions, container: Container, executors:
     interceptors: options.interceptors ?? [],
     onCommit: (commit) => events.committed(commit),
   };
-  const workflows = new Workflows(ports.storage, catalogue);
+  const workflows = new Workflows(ports.storage, catalogue, ports.limits);
   const engine = new EmbeddedEngine(enginePorts, workflows);
   const service = new WorkflowManagementService({ ...ports, engine, workflows, catalogue });
   return { storage: ports.storage, engine, workflows: service, events, ports: enginePorts };

@@ -1,7 +1,7 @@
 import { TuttiError } from "../errors";
 import { reasonOf } from "../engine";
 import { isControlAction } from "../plan";
-import { type ActionExecutor, type AnyAction, isPlugin, type Plugin, PLUGIN_CONTRACT_VERSION, type Resolver } from "../plugin/index";
+import { type ActionExecutor, type AnyAction, isPlugin, type Plugin, PLUGIN_CONTRACT_VERSION } from "../plugin/index";
 import type { Container } from "./container";
 
 /** The executors of all plugins, by action type, each with the plugin that brings it. */
@@ -54,16 +54,11 @@ function checkPlugin(candidate: unknown): Plugin {
 }
 
 function buildExecutor(container: Container, action: AnyAction): ActionExecutor {
-  const executor = typeof action === "function" ? container.build(action) : bind(action, container);
+  const executor = typeof action === "function" ? container.build(action) : (action.bind?.(container) ?? action);
   const problem = problemOf(executor);
   if (problem === null) return executor;
   const name = typeof action === "function" ? action.name : String(executor.descriptor?.type);
   throw TuttiError.of("INVALID_ACTION", { action: name, problem });
-}
-
-function bind(action: ActionExecutor, resolver: Resolver): ActionExecutor {
-  const isBindable = "bind" in action && typeof action.bind === "function";
-  return isBindable ? (action.bind as (resolver: Resolver) => ActionExecutor)(resolver) : action;
 }
 
 function problemOf(executor: Partial<ActionExecutor>): string | null {

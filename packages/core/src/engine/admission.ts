@@ -12,14 +12,15 @@ export class Admission {
       return;
     }
     const gate = this.gateOf(run);
-    if (gate.running.has(run.executionId) || gate.waiting.includes(run)) return;
-    gate.waiting.push(run);
-    this.open(gate, limit);
+    // It was retried before its end was durable, so it still has its place.
+    if (gate.running.has(run.executionId)) run.begin();
+    else gate.waiting.set(run.executionId, run);
+    open(gate, limit);
   }
 
   /** Counts an execution that was running before a restart. */
   resume(run: LiveRun): void {
-    if (run.plan.concurrency !== null && run.state.started_at !== null) this.gateOf(run).running.add(run.executionId);
+    if (run.plan.concurrency !== null && run.state.phase !== "created") this.gateOf(run).running.add(run.executionId);
   }
 
   /** An execution has ended: the next one of its key may start. */
@@ -28,33 +29,36 @@ export class Admission {
     if (limit === undefined) return;
     const gate = this.gateOf(run);
     gate.running.delete(run.executionId);
-    gate.waiting = gate.waiting.filter((waiting) => waiting !== run);
-    this.open(gate, limit);
-    if (gate.running.size === 0 && gate.waiting.length === 0) this.gates.delete(keyOf(run));
-  }
-
-  private open(gate: Gate, limit: number): void {
-    while (gate.running.size < limit) {
-      const next = gate.waiting.shift();
-      if (next === undefined) return;
-      gate.running.add(next.executionId);
-      next.begin();
-    }
+    gate.waiting.delete(run.executionId);
+    open(gate, limit);
+    if (gate.running.size === 0 && gate.waiting.size === 0) this.gates.delete(keyOf(run));
   }
 
   private gateOf(run: LiveRun): Gate {
     const key = keyOf(run);
     const known = this.gates.get(key);
     if (known !== undefined) return known;
-    const gate: Gate = { running: new Set(), waiting: [] };
+    const gate: Gate = { running: new Set(), waiting: new Map() };
     this.gates.set(key, gate);
     return gate;
   }
 }
 
+/** The executions of one key, by id; those that wait in the order in which they came. */
 interface Gate {
   readonly running: Set<string>;
-  waiting: LiveRun[];
+  readonly waiting: Map<string, LiveRun>;
+}
+
+function open({ running, waiting }: Gate, limit: number): void {
+  while (running.size < limit) {
+    const next = waiting.values().next();
+    if (next.done) return;
+    const { executionId } = next.value;
+    waiting.delete(executionId);
+    running.add(executionId);
+    next.value.begin();
+  }
 }
 
 function keyOf({ state }: LiveRun): string {

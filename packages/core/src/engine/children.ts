@@ -1,4 +1,6 @@
 import { describe, TuttiError } from "../errors";
+import type { Logger } from "../ports";
+import { reasonOf } from "./failures";
 import type { ChildEnd, ChildRequest, LiveRun } from "./ports";
 import type { StartRequest } from "./start";
 import type { Accepted, Snapshot } from "./snapshot";
@@ -10,6 +12,8 @@ export interface ChildEngine {
   exists(executionId: string): Promise<boolean>;
   /** Settles when the execution has ended. */
   untilEnded(executionId: string): Promise<Snapshot | undefined>;
+  cancel(parent: LiveRun, executionId: string): void;
+  readonly logger: Logger;
 }
 
 /** Starts the child executions of `run_workflow` actions and tells their parents how they ended. */
@@ -22,18 +26,29 @@ export class Children {
   supervise(parent: LiveRun, request: ChildRequest): void {
     if (this.supervised.has(request.executionId)) return;
     this.supervised.add(request.executionId);
-    const forget = (end: ChildEnd): void => {
-      this.supervised.delete(request.executionId);
-      request.done(end);
+    const { executionId } = request;
+    // A child that can't go on in this process has not failed: the parent waits on, and a restart goes on with both.
+    const cut = (error: unknown): null => {
+      this.engine.logger.warn({ execution_id: executionId, error: String(error) }, "A child execution was cut off.");
+      return null;
     };
-    this.run(parent, request).then(forget, (error: unknown) => forget(toEnd(error)));
+    void this.run(parent, request)
+      .catch(cut)
+      .then((end) => {
+        this.supervised.delete(executionId);
+        if (end !== null) request.done(end);
+      });
   }
 
-  private async run(parent: LiveRun, request: ChildRequest): Promise<ChildEnd> {
+  /** null: nobody waits for it any more. */
+  private async run(parent: LiveRun, request: ChildRequest): Promise<ChildEnd | null> {
     const { executionId } = request;
     if (!(await this.engine.exists(executionId))) {
-      const refused = await this.startChild(parent, request);
+      if (!request.isWanted()) return null;
+      const refused = await this.startChild(parent, request).catch(toEnd);
       if (refused !== null) return refused;
+      // The parent may have been cancelled while its child was started.
+      if (!request.isWanted()) this.engine.cancel(parent, executionId);
     }
     const snapshot = await this.engine.untilEnded(executionId);
     return snapshot === undefined ? failure("UNKNOWN_EXECUTION", unknown(executionId)) : endOf(executionId, snapshot);
@@ -76,8 +91,9 @@ function unknown(executionId: string): string {
   return describe("UNKNOWN_EXECUTION", { execution_id: executionId }).message;
 }
 
+/** What a start threw is the child's failure, unless this process stops. */
 function toEnd(error: unknown): ChildEnd {
-  const code = error instanceof TuttiError ? error.code : "CHILD_FAILED";
-  const message = error instanceof Error ? error.message : String(error);
-  return { ok: false, code, message, retryable: true };
+  if (!(error instanceof TuttiError)) return { ok: false, code: "CHILD_FAILED", message: reasonOf(error), retryable: true };
+  if (error.code === "ORCHESTRATOR_STOPPED") throw error;
+  return failure(error.code, error.message);
 }

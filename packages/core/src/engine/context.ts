@@ -43,8 +43,8 @@ export class AttemptContext implements ActionContext {
     return this.parts.attempt.number;
   }
 
-  get item(): Json {
-    return this.parts.item ?? null;
+  get item(): Json | undefined {
+    return this.parts.item;
   }
 
   get index(): number | undefined {

@@ -11,6 +11,9 @@ export interface ControlCall {
   readonly ports: EnginePorts;
 }
 
+/** A date and time with a zone. Without one it would mean something else on each machine. */
+const ISO_8601 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})$/i;
+
 type Config<Type extends ControlActionType> = ReturnType<(typeof controlActions)[Type]["config"]["parse"]>;
 
 /** Performs a control action: it waits or fails, and needs no executor. */
@@ -33,7 +36,7 @@ export function performControl({ config, work, ports }: ControlCall): WorkOutcom
 
 function performWait(config: Config<"wait">, { actionId }: Work, { clock }: EnginePorts): WorkOutcome {
   if (config.seconds !== undefined) return waiting({ kind: "time", until: clock.now() + config.seconds * 1000 });
-  const until = Date.parse(config.until ?? "");
+  const until = ISO_8601.test(config.until ?? "") ? Date.parse(config.until ?? "") : Number.NaN;
   if (!Number.isNaN(until)) return waiting({ kind: "time", until });
   return refusal("INVALID_WAIT", { action_id: actionId, until: config.until ?? "" });
 }

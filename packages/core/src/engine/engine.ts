@@ -1,7 +1,7 @@
 import { type Issue, issue, TuttiError } from "../errors";
 import { payloadProblem } from "../plan";
 import type { JournalEntry } from "../ports";
-import { answer, type RunRequest, type RunState, unitAt } from "../run";
+import { answer, locate, type RunRequest, type RunState, unitAt } from "../run";
 import { Admission } from "./admission";
 import { type ChildEngine, Children } from "./children";
 import { fromEntry } from "./entries";
@@ -21,7 +21,10 @@ export class EmbeddedEngine {
   private readonly admission = new Admission();
   private readonly children: Children;
   private readonly host: RunHost;
+  /** Why executions that are in the storage go on no more in this process. */
+  private readonly lost = new Map<string, unknown>();
   private isStopping = false;
+  private isStopped = false;
 
   constructor(
     private readonly ports: EnginePorts,
@@ -45,11 +48,12 @@ export class EmbeddedEngine {
       this.admission.resume(run);
     }
     for (const { run } of found) run.resume();
+    for (const { run, entries } of found) if (this.isOrphan(run, entries)) this.host.cancelChild(run, run.executionId);
   }
 
   /** Starts an execution; settles when that is durable. Throws `ORCHESTRATOR_STOPPED`. */
   async start(request: StartRequest): Promise<Accepted> {
-    this.assertRunning("start an execution");
+    this.assertRunning("start an execution", request.child !== undefined);
     const { workflowId, idempotencyKey } = request;
     if (idempotencyKey === undefined) return this.startNew(request);
     const key = JSON.stringify([workflowId, idempotencyKey]);
@@ -60,12 +64,18 @@ export class EmbeddedEngine {
     return started;
   }
 
-  /** Settles when the execution has ended and that is durable; undefined when there is none such. */
-  async untilEnded(executionId: string, signal?: AbortSignal): Promise<Snapshot | undefined> {
-    if (this.live.has(executionId)) return this.waiters.wait(executionId, signal);
+  /**
+   * Settles when the execution has ended and that is durable; undefined when there is none such.
+   * A snapshot that is at hand saves reading the journal of one that has ended already.
+   */
+  async untilEnded(executionId: string, known: UntilEnded = {}): Promise<Snapshot | undefined> {
+    if (this.live.has(executionId)) return this.waiters.wait(executionId, known.signal);
+    if (known.snapshot?.state.phase === "ended") return known.snapshot;
     const snapshot = await this.snapshot(executionId);
     // It may have been taken up again while its journal was read.
-    return this.live.has(executionId) ? this.waiters.wait(executionId, signal) : snapshot;
+    if (this.live.has(executionId)) return this.waiters.wait(executionId, known.signal);
+    if (snapshot === undefined || snapshot.state.phase === "ended") return snapshot;
+    throw this.lost.get(executionId) ?? TuttiError.of("ORCHESTRATOR_STOPPED", { request: "wait for an execution" });
   }
 
   /** Where an execution stands; undefined when there is none such. */
@@ -89,16 +99,16 @@ export class EmbeddedEngine {
   /** Asks something of an execution; settles when the answer is durable. */
   async request(executionId: string, request: RunRequest): Promise<Accepted> {
     this.assertRunning(`${request.kind} an execution`);
-    const run = this.live.get(executionId) ?? (await this.loadReplayed(executionId));
+    const run = await this.liveOrStored(executionId);
     if (run === undefined) return refused(issue("UNKNOWN_EXECUTION", "", { execution_id: executionId }));
-    const answered = answer(run.plan, run.state, { request, now: this.ports.clock.now() });
+    const answered = answer(run.state, request);
     if (!answered.accepted) return refused(notAllowed(run.state, request, answered.allowed));
     const problem = request.kind === "signal" ? signalProblem(run.state, request) : null;
     if (problem !== null) return refused(issue("INVALID_SIGNAL_PAYLOAD", "payload", { signal: problem.signal, problem: problem.text }));
-    if (answered.events.length > 0) this.live.set(executionId, run);
+    if (answered.events.length > 0) this.adopt(run);
     for (const happened of answered.events) run.record(happened);
     await run.whenDurable();
-    return { ok: true, executionId };
+    return { ok: true, executionId, snapshot: run };
   }
 
   /**
@@ -108,21 +118,27 @@ export class EmbeddedEngine {
   async stop(deadlineMs: number): Promise<void> {
     this.isStopping = true;
     const { clock, storage, timers } = this.ports;
-    const isBusy = (run: Run): boolean =>
-      storage.abilities.durable ? run.attempts.size > 0 : run.state.status === "running" || run.attempts.size > 0;
     if (storage.abilities.durable) for (const run of this.live.values()) run.hold();
-    const busy = [...this.live.values()].filter(isBusy);
     let cancelDeadline: () => void = () => undefined;
     const deadline = new Promise<void>((resolve) => {
       const timer = timers.schedule(clock.now() + deadlineMs, resolve);
       cancelDeadline = () => timer.cancel();
     });
-    await Promise.race([deadline, Promise.all(busy.map((run) => run.idle()))]);
+    await Promise.race([deadline, this.untilIdle()]);
     cancelDeadline();
     this.abandonAll();
   }
 
+  /** Executions that were busy may have started others: child executions, or those that waited for their turn. */
+  private async untilIdle(): Promise<void> {
+    const busy = (): Run[] => [...this.live.values()].filter((run) => !run.isIdle);
+    for (let runs = busy(); runs.length > 0 && !this.isStopped; runs = busy()) {
+      await Promise.all(runs.map((run) => run.idle()));
+    }
+  }
+
   private abandonAll(): void {
+    this.isStopped = true;
     const reason = TuttiError.of("ORCHESTRATOR_STOPPED", { request: "go on" });
     for (const run of this.live.values()) run.abandon(reason);
     this.live.clear();
@@ -139,18 +155,46 @@ export class EmbeddedEngine {
     if (workflow === undefined) return unknownWorkflow(request.workflowId);
     const planned = await planStart(this.ports, workflow, request);
     if (!planned.ok) return planned;
+    // The orchestrator may have been stopped meanwhile.
+    this.assertRunning("start an execution", request.child !== undefined);
     const { executionId, created } = planned;
     const run = new Run(workflow.plan, executionId, this.host);
     this.live.set(executionId, run);
     run.create(created, request.idempotencyKey);
     await run.whenDurable();
-    return { ok: true, executionId };
+    return { ok: true, executionId, snapshot: run };
   }
 
-  private async loadReplayed(executionId: string): Promise<Run | undefined> {
+  private async liveOrStored(executionId: string): Promise<Run | undefined> {
+    const running = this.live.get(executionId);
+    if (running !== undefined) return running;
     const loaded = await this.load(executionId);
+    this.assertRunning("change an execution");
+    // Another request may have taken it up while its journal was read.
+    const taken = this.live.get(executionId);
+    if (taken !== undefined) return taken;
     loaded?.run.replay(loaded.entries);
-    return this.live.get(executionId) ?? loaded?.run;
+    return loaded?.run;
+  }
+
+  /** Takes charge of an execution: an ended one that goes on, or one whose journal took no more for a while. */
+  private adopt(run: Run): void {
+    if (this.live.has(run.executionId)) return;
+    this.live.set(run.executionId, run);
+    this.lost.delete(run.executionId);
+    if (run.state.phase === "ended") return;
+    this.admission.resume(run);
+    run.resume();
+  }
+
+  /** Was it started for an action that does not wait for it any more? Then a crash kept it from being cancelled. */
+  private isOrphan({ executionId, state }: Run, entries: readonly JournalEntry[]): boolean {
+    const { parent } = state;
+    // Somebody who retries a child by hand wants it for its own sake.
+    if (parent === null || entries.some(({ type }) => type === "execution.retried")) return false;
+    const run = this.live.get(parent.execution_id);
+    const wait = run === undefined ? null : unitAt(run.state, locate(run.plan, parent))?.wait;
+    return wait?.kind !== "child" || wait.execution_id !== executionId;
   }
 
   private async load(executionId: string): Promise<Loaded | undefined> {
@@ -165,8 +209,10 @@ export class EmbeddedEngine {
     return { run: new Run(workflow.plan, executionId, this.host), entries };
   }
 
-  private assertRunning(request: string): void {
-    if (this.isStopping) throw TuttiError.of("ORCHESTRATOR_STOPPED", { request });
+  /** In memory a child execution may start while its parent is waited for: it is a part of what was accepted. */
+  private assertRunning(request: string, isChild = false): void {
+    const isOver = isChild && !this.ports.storage.abilities.durable ? this.isStopped : this.isStopping;
+    if (isOver) throw TuttiError.of("ORCHESTRATOR_STOPPED", { request });
   }
 
   private runHost(): RunHost {
@@ -181,13 +227,14 @@ export class EmbeddedEngine {
         );
       },
       ended: (run) => {
-        this.live.delete(run.executionId);
+        if (this.live.get(run.executionId) === run) this.live.delete(run.executionId);
         this.admission.release(run);
         this.waiters.resolve(run.executionId, run);
       },
       lost: (run, error) => {
         this.ports.logger.error({ execution_id: run.executionId, error: String(error) }, "An execution's journal took no more.");
-        this.live.delete(run.executionId);
+        if (this.live.get(run.executionId) === run) this.live.delete(run.executionId);
+        this.lost.set(run.executionId, error);
         this.admission.release(run);
         this.waiters.reject(run.executionId, error);
       },
@@ -201,8 +248,16 @@ export class EmbeddedEngine {
       exists: async (executionId) =>
         this.live.has(executionId) || (await this.ports.storage.getExecution(executionId)) !== undefined,
       untilEnded: (executionId) => this.untilEnded(executionId),
+      cancel: (run, executionId) => this.host.cancelChild(run, executionId),
+      logger: this.ports.logger,
     };
   }
+}
+
+/** How to wait for an execution's end. */
+export interface UntilEnded {
+  readonly signal?: AbortSignal;
+  readonly snapshot?: Snapshot | undefined;
 }
 
 interface Loaded {
@@ -223,8 +278,8 @@ function notAllowed(state: RunState, request: RunRequest, allowed: readonly stri
 function signalProblem(state: RunState, request: Extract<RunRequest, { kind: "signal" }>): { signal: string; text: string } | null {
   for (const at of state.listeners) {
     const wait = unitAt(state, at)?.wait;
-    if (wait?.kind !== "signal" || wait.signal !== request.name || wait.schema === null) continue;
-    const text = payloadProblem(wait.schema, request.payload);
+    if (wait?.kind !== "signal" || wait.signal !== request.name) continue;
+    const text = wait.schema === null ? null : payloadProblem(wait.schema, request.payload);
     return text === null ? null : { signal: request.name, text };
   }
   return null;

@@ -1,16 +1,10 @@
-import type { Json, JsonObject } from "../json/json";
+import type { Json } from "../json/json";
 import type { ExecutionRow, JournalEntry } from "../ports";
 import type { RecordedEvent, RunState } from "../run";
 
-/** Turns an event into the journal's entry. */
-export function toEntry(executionId: string, event: RecordedEvent): JournalEntry {
-  const { sequence, time, type, data } = event;
-  return { execution_id: executionId, sequence, time, type, data: data as unknown as JsonObject };
-}
-
-/** Turns a journal's entry back into the event. */
-export function fromEntry({ sequence, time, type, data }: JournalEntry): RecordedEvent {
-  return { sequence, time, type, data } as unknown as RecordedEvent;
+/** A journal's entry as the event it holds: the same object, for an entry is an event with its execution's id. */
+export function fromEntry(entry: JournalEntry): RecordedEvent {
+  return entry as unknown as RecordedEvent;
 }
 
 /** The read model's row of an execution. */

@@ -12,8 +12,12 @@ export function toAttemptError(thrown: unknown, actionId: string): AttemptError 
 
 /** The message of anything that can be thrown. Errors of another realm are no `Error` here, hence the duck. */
 export function reasonOf(thrown: unknown): string {
-  const message = typeof thrown === "object" && thrown !== null && "message" in thrown ? thrown.message : thrown;
-  return String(message).replace(/\.$/, "");
+  try {
+    const message = typeof thrown === "object" && thrown !== null && "message" in thrown ? thrown.message : thrown;
+    return String(message).replace(/\.$/, "");
+  } catch {
+    return "something that has no text was thrown";
+  }
 }
 
 function fromActionError({ code, message, retryable, retryAfterMs, details }: ActionError): AttemptError {
@@ -22,7 +26,8 @@ function fromActionError({ code, message, retryable, retryAfterMs, details }: Ac
     code,
     message,
     retryable,
-    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+    // A plugin may have read it from a header: what is no time must not become one.
+    ...(Number.isFinite(retryAfterMs) ? { retryAfterMs: retryAfterMs as number } : {}),
     ...(kept?.ok ? { details: kept.value } : {}),
   };
 }

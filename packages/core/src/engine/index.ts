@@ -1,5 +1,5 @@
 export { EmbeddedEngine } from "./engine";
-export { fromEntry, rowOf, toEntry } from "./entries";
+export { fromEntry, rowOf } from "./entries";
 export { reasonOf } from "./failures";
 export type { ActionCall, ActionInterceptor } from "./interceptors";
 export { DEFAULT_LIMITS, type Limits } from "./limits";

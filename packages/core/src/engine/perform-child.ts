@@ -1,7 +1,7 @@
 import type { Json } from "../json/json";
 import { isObject } from "../json/normalise";
 import type { PlanAction } from "../plan";
-import { failureEvent, type UnitAt, unitAt, unitEvent, unitRef } from "../run";
+import { failureEvent, type UnitAt, type UnitState, unitAt, unitEvent, unitRef } from "../run";
 import { toAttemptError } from "./failures";
 import { itemsOf } from "./perform-prepare";
 import type { ChildEnd } from "./ports";
@@ -18,12 +18,14 @@ export function performChild(run: RunContext, at: UnitAt): void {
   const wait = unit?.wait;
   if (unit === undefined || wait?.kind !== "child") return;
   const { id } = run.plan.actions[at.action] as PlanAction;
-  const done = (end: ChildEnd): void => recordEnd(run, at, { end, childId: wait.execution_id });
+  const childId = wait.execution_id;
+  const done = (end: ChildEnd): void => recordEnd(run, at, { end, childId });
   when(() => resolveConfig(run, at), {
     failed: (error) => done({ ok: false, ...toAttemptError(error, id) }),
     ok: (config) =>
       run.host.superviseChild(run, {
-        executionId: wait.execution_id,
+        executionId: childId,
+        isWanted: () => waitsForChild(unitAt(run.state, at), childId),
         workflowId: wait.workflow_id,
         parameters: isObject(config) ? (config.parameters ?? {}) : {},
         place: { ...unitRef(id, at.index), attempt: unit.attempts },
@@ -45,7 +47,7 @@ function resolveConfig(run: RunContext, at: UnitAt): Json | undefined | Promise<
 
 function recordEnd(run: RunContext, at: UnitAt, { end, childId }: { end: ChildEnd; childId: string }): void {
   const unit = unitAt(run.state, at);
-  if (unit?.wait?.kind !== "child" || unit.wait.execution_id !== childId) return;
+  if (!waitsForChild(unit, childId)) return;
   const { id } = run.plan.actions[at.action] as PlanAction;
   if (end.ok) {
     run.record(unitEvent("completed", { ...unitRef(id, at.index), attempt: unit.attempts, output: end.result }));
@@ -53,4 +55,8 @@ function recordEnd(run: RunContext, at: UnitAt, { end, childId }: { end: ChildEn
   }
   const { clock, random } = run.host.ports;
   run.record(failureEvent(run.plan, run.state, { at, error: end, now: clock.now(), random: random.next() }));
+}
+
+function waitsForChild(unit: UnitState | undefined, childId: string): unit is UnitState {
+  return unit?.wait?.kind === "child" && unit.wait.execution_id === childId;
 }

@@ -7,7 +7,7 @@ import { itemsOf } from "./perform-prepare";
 import type { RunContext } from "./run-context";
 import { startWork } from "./start-work";
 import { when } from "./when";
-import type { Work, WorkOutcome } from "./work";
+import { refusal, type Work, type WorkOutcome } from "./work";
 
 /** Runs an attempt to undo a completed unit, and records how it came out. */
 export function performCompensation(run: RunContext, at: UnitAt, number: number): void {
@@ -54,12 +54,19 @@ function limitTime(run: RunContext, { id, timeout_ms }: PlanAction, { attempt, f
 }
 
 function recordOutcome(run: RunContext, { at, number }: Attempt, outcome: WorkOutcome): void {
-  const { id } = run.plan.actions[at.action] as PlanAction;
-  if (outcome.kind !== "failed") {
+  const { id, compensation } = run.plan.actions[at.action] as PlanAction;
+  if (outcome.kind === "completed") {
     run.record(event("compensation.completed", { ...unitRef(id, at.index), attempt: number }));
     return;
   }
+  const { error } = outcome.kind === "failed" ? outcome : canNotWait(compensation?.type ?? "");
   const { clock, random } = run.host.ports;
-  const failed = { at, error: outcome.error, now: clock.now(), random: random.next() };
+  const failed = { at, error, now: clock.now(), random: random.next() };
   run.record(compensationFailureEvent(run.plan, run.state, failed));
+}
+
+/** A compensation that waits would count as done before anything was undone. */
+function canNotWait(action_type: string): ReturnType<typeof refusal> {
+  const problem = "a compensation can't wait";
+  return refusal("INVALID_CONFIG", { action_type, problem, fix: "Compensate with an action that a plugin brings." });
 }

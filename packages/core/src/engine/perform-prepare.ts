@@ -87,8 +87,11 @@ function checkItems(run: RunContext, action: PlanAction, value: Json | undefined
 
 /** An action that can't even be prepared fails its first attempt; repeating it would change nothing. */
 function failToPrepare(run: RunContext, action: PlanAction, thrown: unknown): void {
-  start(run, action);
   const { clock } = run.host.ports;
   const error = { ...toAttemptError(thrown, action.id), retryable: false };
-  run.record(failureEvent(run.plan, run.state, { at: { action: action.position }, error, now: clock.now(), random: 0 }));
+  // Together, or the executor would be called in between.
+  run.together(() => {
+    start(run, action);
+    run.record(failureEvent(run.plan, run.state, { at: { action: action.position }, error, now: clock.now(), random: 0 }));
+  });
 }

@@ -58,8 +58,9 @@ function limitTime(run: RunContext, { id, timeout_ms }: PlanAction, attempt: Att
   const expire = (): void => {
     const error = timeoutError(id, timeout_ms);
     run.attempts.remove(attempt);
-    if (attempt.settle()) recordOutcome(run, attempt, { kind: "failed", error: toAttemptError(error, id) });
+    const isLate = !attempt.settle();
     attempt.abort(error);
+    if (!isLate) recordOutcome(run, attempt, { kind: "failed", error: toAttemptError(error, id) });
   };
   attempt.keepTimer(timers.schedule(clock.now() + timeout_ms, expire));
 }

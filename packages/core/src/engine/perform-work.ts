@@ -1,4 +1,4 @@
-import { formatPath } from "../errors";
+import { schemaProblems } from "../definition";
 import { normalise } from "../json/normalise";
 import type { Json } from "../json/json";
 import { controlActions, isControlAction } from "../plan";
@@ -62,7 +62,7 @@ function checkConfig(
 ): { success: true; data: unknown } | { success: false; refusal: WorkOutcome } {
   const parsed = schema.safeParse(config);
   if (parsed.success) return parsed;
-  const problem = parsed.error.issues.map(sentence).join("; ");
+  const problem = sentences(schema, config, "The config");
   return { success: false, refusal: refusal("INVALID_CONFIG", { action_type: type, problem, fix: "" }) };
 }
 
@@ -76,10 +76,15 @@ function checkOutput({ limits }: EnginePorts, descriptor: ActionDescriptor, outp
     return refusal("LIMIT_EXCEEDED", { what, limit: limits.outputBytes, actual: json.bytes, option: "outputBytes" });
   }
   const parsed = descriptor.output?.safeParse(json.value);
-  if (parsed?.success !== false) return { kind: "completed", output: json.value };
-  return refusal("INVALID_OUTPUT", { action_type, problem: parsed.error.issues.map(sentence).join("; ") });
+  if (descriptor.output === undefined || parsed?.success === true) return { kind: "completed", output: json.value };
+  return refusal("INVALID_OUTPUT", { action_type, problem: sentences(descriptor.output, json.value, "The output") });
 }
 
-function sentence({ path, message }: { readonly path: PropertyKey[]; readonly message: string }): string {
-  return path.length === 0 ? message : `${formatPath(path)}: ${message}`;
+type Schema = ActionDescriptor["config"];
+
+/** What is wrong with a value, without the values: they may hold secrets. */
+function sentences(schema: Schema, value: Json, whole: string): string {
+  return schemaProblems(schema, value, { whole, hidden: true })
+    .map(({ problem }) => problem)
+    .join("; ");
 }

@@ -55,6 +55,8 @@ export interface ChildRequest {
   readonly workflowId: string;
   readonly parameters: Json;
   readonly place: { readonly action_id: string; readonly index?: number; readonly attempt: number };
+  /** Does the unit still wait for this child? */
+  readonly isWanted: () => boolean;
   /** Told once, when the child has ended. */
   readonly done: (end: ChildEnd) => void;
 }

@@ -9,19 +9,21 @@ const SHORTEST_INSIDE_TEXT = 4;
 /** Takes known secrets out of everything that leaves an action: outputs, errors, events and logs. */
 export class Redactor {
   private readonly exact = new Set<Json>();
-  private readonly inside = new Set<string>();
+  /** The longest first, for one secret may be a part of another. */
+  private inside: readonly string[] = [];
 
   /** Learns a secret. Its URI-encoded and JSON-escaped forms are redacted as well. */
   learn(secret: Json): void {
     if (secret === null || typeof secret === "boolean" || secret === "") return;
     if (typeof secret === "object") {
-      for (const part of Object.values(secret)) this.learn(part as Json);
+      for (const part of Object.values(secret)) this.learn(part);
       return;
     }
     this.exact.add(secret);
     const text = String(secret);
     if (text.length < SHORTEST_INSIDE_TEXT) return;
-    for (const form of [text, encodeURIComponent(text), JSON.stringify(text).slice(1, -1)]) this.inside.add(form);
+    const forms = [text, uriEncoded(text), JSON.stringify(text).slice(1, -1)];
+    this.inside = [...new Set([...this.inside, ...forms])].sort((a, b) => b.length - a.length);
   }
 
   /** True until a secret is learnt: nothing has to be looked at. */
@@ -46,6 +48,15 @@ export class Redactor {
     if (typeof value === "string") return this.text(value);
     if (typeof value !== "object" || value === null) return this.exact.has(value) ? REDACTED : value;
     if (Array.isArray(value)) return value.map((item: Json) => this.clean(item));
-    return Object.fromEntries(Object.entries(value).map(([key, item]) => [this.text(key), this.clean(item as Json)]));
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [this.text(key), this.clean(item)]));
+  }
+}
+
+/** encodeURIComponent refuses half of a surrogate pair. */
+function uriEncoded(text: string): string {
+  try {
+    return encodeURIComponent(text);
+  } catch {
+    return text;
   }
 }

@@ -25,6 +25,8 @@ export interface RunContext extends LiveRun {
   readonly preparing: Set<number>;
   /** Records an event, if it still fits, and everything that follows from it. */
   record(happened: RunEvent): void;
+  /** Records what belongs together before anything follows from the first of it. */
+  together(work: () => void): void;
   /** Resolves a template, asking for secrets when it names some. */
   resolve(template: CompiledTemplate, place: ScopePlace): Json | undefined | Promise<Json | undefined>;
   /** Evaluates an expression likewise. */

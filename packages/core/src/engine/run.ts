@@ -18,12 +18,13 @@ import {
   unitAt,
   wake,
 } from "../run";
-import { toEntry, fromEntry, rowOf } from "./entries";
+import { fromEntry, rowOf } from "./entries";
 import { Fifo } from "./fifo";
 import type { RunHost } from "./ports";
 import type { RunContext } from "./run-context";
 import { redactingLogger } from "./redacting-logger";
 import { Redactor } from "./redaction";
+import { redactEvent } from "./redact-event";
 import { perform } from "./perform";
 import { RunTimers } from "./run-timers";
 import { ExecutionScope, type ScopePlace } from "./scope";
@@ -31,10 +32,16 @@ import { openParameters, secretValues } from "./secret-parameters";
 import { SecretReader } from "./secrets";
 import { AttemptTable } from "./attempt-table";
 
-/** A command that must not be performed before what led to it is durable. */
+/** Something that must not be done before what led to it is durable. */
 interface Effect {
+  /** The sequence of what led to it. */
   readonly after: number;
-  readonly command: Command;
+  readonly command: Command | CancelChild;
+}
+
+interface CancelChild {
+  readonly kind: "cancel_child";
+  readonly executionId: string;
 }
 
 /**
@@ -60,6 +67,7 @@ export class Run implements RunContext {
   private durableSequence = 0;
   private isPumping = false;
   private isGone = false;
+  private goneFor: unknown;
   private isHeld = false;
   private readonly idlers: (() => void)[] = [];
   private readonly awaited: { sequence: number; resolve: () => void; reject: (error: unknown) => void }[] = [];
@@ -117,19 +125,35 @@ export class Run implements RunContext {
   /** Records an event, if it still fits, and everything that follows from it. */
   record(happened: RunEvent): void {
     if (this.isGone || !isCurrent(this.plan, this.state, happened)) return;
-    this.cancelChild(happened);
-    const sequence = (this.state.last?.sequence ?? 0) + 1;
-    const recorded = { ...this.redacted(happened), sequence, time: this.host.ports.clock.now() } as RecordedEvent;
+    const child = childThatIsCancelled(this, happened);
+    // One object serves as the event and as the journal's entry: this is the hottest path there is.
+    const entry = this.toEntry(redactEvent(this.redactor, happened));
+    const recorded = fromEntry(entry);
     evolve(this.plan, this.state, recorded);
-    this.entries.push(toEntry(this.executionId, recorded));
+    this.entries.push(entry);
     this.follow(recorded);
+    if (child !== null) this.after({ kind: "cancel_child", executionId: child });
     this.push(decide(this.plan, this.state));
+  }
+
+  /** Records what belongs together before anything follows from the first of it. */
+  together(work: () => void): void {
+    const wasPumping = this.isPumping;
+    this.isPumping = true;
+    try {
+      work();
+    } finally {
+      this.isPumping = wasPumping;
+    }
+    this.pump();
   }
 
   /** Settles when everything recorded so far is durable. */
   whenDurable(): Promise<void> {
     const sequence = this.state.last?.sequence ?? 0;
     if (sequence <= this.durableSequence) return Promise.resolve();
+    // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- it is the storage's, as it came
+    if (this.isGone) return Promise.reject(this.goneFor);
     return new Promise((resolve, reject) => {
       this.awaited.push({ sequence, resolve, reject });
     });
@@ -158,6 +182,7 @@ export class Run implements RunContext {
   /** Lets go of the execution without ending it: timers and attempts stop, nothing more is recorded. */
   abandon(reason: unknown): void {
     this.isGone = true;
+    this.goneFor = reason;
     this.timers.clear();
     this.attempts.abandon(reason);
   }
@@ -166,15 +191,20 @@ export class Run implements RunContext {
     this.push(wake(this.plan, this.state, { timer, now: this.host.ports.clock.now() }));
   }
 
-  /** Events never hold secrets; only what has data of the outside can have met some. */
-  private redacted(happened: RunEvent): RunEvent {
-    if (this.redactor.isIdle || happened.type === "execution.created") return happened;
-    return { type: happened.type, data: this.redactor.value(happened.data as unknown as Json) } as unknown as RunEvent;
+  private toEntry({ type, data }: RunEvent): JournalEntry {
+    return {
+      execution_id: this.executionId,
+      sequence: (this.state.last?.sequence ?? 0) + 1,
+      time: this.host.ports.clock.now(),
+      type,
+      data: data as unknown as JsonObject,
+    };
   }
 
   /** Keeps what is derived from the state up to date. */
   private follow(recorded: RecordedEvent): void {
     if (recorded.type === "execution.created" || recorded.type === "execution.retried") {
+      this.items.clear();
       this.readParameters();
     } else if ("action_id" in recorded.data && recorded.type !== "action.emitted") {
       const at = locate(this.plan, recorded.data);
@@ -182,12 +212,6 @@ export class Run implements RunContext {
       if (at.index === undefined) this.scope.update(at.action);
     }
     if (this.state.phase === "ended") this.timers.clear();
-  }
-
-  private cancelChild(happened: RunEvent): void {
-    if (happened.type !== "action.cancelled" && happened.type !== "item.cancelled") return;
-    const wait = unitAt(this.state, locate(this.plan, happened.data))?.wait;
-    if (wait?.kind === "child") this.host.cancelChild(this, wait.execution_id);
   }
 
   private readParameters(): void {
@@ -208,7 +232,8 @@ export class Run implements RunContext {
     if (this.idlers.length > 0 && this.isIdle) for (const resolve of this.idlers.splice(0)) resolve();
   }
 
-  private get isIdle(): boolean {
+  /** Is there nothing that a stop would have to wait for? */
+  get isIdle(): boolean {
     const isStill = this.isHeld || this.state.status !== "running";
     return this.attempts.size === 0 && isStill && this.durableSequence >= (this.state.last?.sequence ?? 0);
   }
@@ -217,7 +242,7 @@ export class Run implements RunContext {
   private step(): boolean {
     const command = this.commands.shift();
     if (command !== undefined) {
-      if (isEffect(command)) this.effects.push({ after: this.state.last?.sequence ?? 0, command });
+      if (isEffect(command)) this.after(command);
       else perform(this, command);
       return true;
     }
@@ -228,8 +253,13 @@ export class Run implements RunContext {
     const effect = this.effects.peek();
     if (effect === undefined || effect.after > this.durableSequence || this.isGone || this.isHeld) return false;
     this.effects.shift();
-    perform(this, effect.command);
+    if (effect.command.kind === "cancel_child") this.host.cancelChild(this, effect.command.executionId);
+    else perform(this, effect.command);
     return true;
+  }
+
+  private after(command: Effect["command"]): void {
+    this.effects.push({ after: this.state.last?.sequence ?? 0, command });
   }
 
   private commit(): void {
@@ -242,7 +272,8 @@ export class Run implements RunContext {
       this.durableSequence = commit.row.sequence;
       this.host.ports.onCommit(commit);
       this.settleDurable();
-      if (commit.row.completed_at !== null) this.host.ended(this);
+      // It may have been retried before its end became durable.
+      if (commit.row.completed_at !== null && this.state.phase === "ended") this.host.ended(this);
     };
     try {
       const stored = this.host.ports.storage.append(commit);
@@ -269,6 +300,13 @@ export class Run implements RunContext {
     for (const { reject } of this.awaited.splice(0)) reject(error);
     this.host.lost(this, error);
   }
+}
+
+/** The child execution of a unit that is about to be cancelled itself. */
+function childThatIsCancelled({ plan, state }: RunContext, happened: RunEvent): string | null {
+  if (happened.type !== "action.cancelled" && happened.type !== "item.cancelled") return null;
+  const wait = unitAt(state, locate(plan, happened.data))?.wait;
+  return wait?.kind === "child" ? wait.execution_id : null;
 }
 
 function isEffect({ kind }: Command): boolean {

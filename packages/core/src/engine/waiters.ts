@@ -11,13 +11,18 @@ export class Waiters<T> {
   wait(key: string, signal?: AbortSignal): Promise<T> {
     return new Promise((resolve, reject) => {
       const waiter: Waiter<T> = { resolve, reject };
+      const giveUp = (): void => {
+        this.remove(key, waiter);
+        reject(signal?.reason as Error);
+      };
+      if (signal?.aborted === true) {
+        giveUp();
+        return;
+      }
       const waiters = this.waiting.get(key) ?? new Set();
       waiters.add(waiter);
       this.waiting.set(key, waiters);
-      signal?.addEventListener("abort", () => {
-        waiters.delete(waiter);
-        reject(signal.reason as Error);
-      });
+      signal?.addEventListener("abort", giveUp, { once: true });
     });
   }
 
@@ -31,6 +36,12 @@ export class Waiters<T> {
 
   rejectAll(error: unknown): void {
     for (const key of [...this.waiting.keys()]) this.reject(key, error);
+  }
+
+  private remove(key: string, waiter: Waiter<T>): void {
+    const waiters = this.waiting.get(key);
+    waiters?.delete(waiter);
+    if (waiters?.size === 0) this.waiting.delete(key);
   }
 
   private take(key: string): ReadonlySet<Waiter<T>> {

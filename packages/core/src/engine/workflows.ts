@@ -1,4 +1,4 @@
-import { compileParameters, type ParameterChecker, type WorkflowDefinition } from "../definition";
+import { compileParameters, type ParameterChecker, type ParameterLimits, type WorkflowDefinition } from "../definition";
 import { type ActionCatalogue, compileStored, type Plan } from "../plan";
 import type { WorkflowRecord, WorkflowStore } from "../ports";
 
@@ -20,6 +20,7 @@ export class Workflows {
   constructor(
     private readonly store: WorkflowStore,
     private readonly catalogue: ActionCatalogue,
+    private readonly limits: ParameterLimits,
   ) {}
 
   /** The newest revision, or undefined when there is no such workflow. */
@@ -41,7 +42,7 @@ export class Workflows {
   /** Stores a revision and takes note of its plan. */
   async put(record: WorkflowRecord, plan: Plan): Promise<void> {
     await this.store.putWorkflow(record);
-    this.keepNewest(this.keep({ record, plan, parameters: compileParameters(plan.definition.parameters) }));
+    this.keepNewest(this.keep({ record, plan, parameters: this.compile(plan.definition) }));
   }
 
   /** Deletes a workflow; false when there is none. */
@@ -55,7 +56,11 @@ export class Workflows {
     if (known !== undefined) return known;
     const definition = record.definition as unknown as WorkflowDefinition;
     const plan = compileStored(definition, this.catalogue);
-    return this.keep({ record, plan, parameters: compileParameters(definition.parameters) });
+    return this.keep({ record, plan, parameters: this.compile(definition) });
+  }
+
+  private compile({ parameters }: WorkflowDefinition): ParameterChecker {
+    return compileParameters(parameters, { limits: this.limits });
   }
 
   private keep(loaded: LoadedWorkflow): LoadedWorkflow {

@@ -5,7 +5,12 @@ import { expressionErrors } from "./catalog/expression";
 import { orchestratorErrors } from "./catalog/orchestrator";
 
 /** Every error code of Tutti, with its message and its fix. The docs page and this object are kept equal by a test. */
-export const catalog = { ...definitionErrors, ...expressionErrors, ...executionErrors, ...orchestratorErrors };
+export const catalog = {
+  ...definitionErrors,
+  ...expressionErrors,
+  ...executionErrors,
+  ...orchestratorErrors,
+};
 
 /** Codes of earlier versions. They are never used again for another meaning. */
 export const retiredCodes: readonly string[] = [];
@@ -14,6 +19,5 @@ export const retiredCodes: readonly string[] = [];
 export type ErrorCode = keyof typeof catalog;
 
 /** The values that the texts of a code need. */
-export type CatalogParams<Code extends ErrorCode> = (typeof catalog)[Code] extends CatalogEntry<infer Params>
-  ? Params
-  : never;
+export type CatalogParams<Code extends ErrorCode> =
+  (typeof catalog)[Code] extends CatalogEntry<infer Params> ? Params : never;

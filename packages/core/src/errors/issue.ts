@@ -32,3 +32,17 @@ export function formatPath(keys: readonly PropertyKey[]): string {
   }
   return path;
 }
+
+/**
+ * Reads a path back that {@link formatPath} wrote.
+ *
+ * @example
+ * parsePath('actions[1].config["a b"]'); // ["actions", 1, "config", "a b"]
+ */
+export function parsePath(path: string): (string | number)[] {
+  const parts = path.matchAll(/\[(\d+)\]|\[("(?:[^"\\]|\\.)*")\]|([^.[\]]+)/g);
+  return [...parts].map(([, index, quoted, name = ""]) => {
+    if (index !== undefined) return Number(index);
+    return quoted === undefined ? name : (JSON.parse(quoted) as string);
+  });
+}

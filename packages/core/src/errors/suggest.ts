@@ -1,21 +1,35 @@
+/** Longer names are compared with nothing: the time grows with the product of two lengths. */
+const MAX_LENGTH = 100;
+
+/** More names are not compared. */
+const MAX_NAMES = 1000;
+
 /**
  * The known name nearest to a mistyped one, or undefined when none is near.
  *
- * Near means an edit distance (Levenshtein, case-insensitive) of at most a third of the
- * longer name's length, and at least 1; a tie goes to the name listed first.
+ * Near means an edit distance (case-insensitive; swapping two neighbours counts as one edit) of at
+ * most a third of the longer name's length, and at least 1, with something left in common; a tie
+ * goes to the name listed first. Names over 100 characters, and all after the first 1000, are left out,
+ * so that a hostile input takes no more time than any other.
  *
  * @example
  * suggest("notifcation", ["transform", "notification"]); // "notification"
  */
 export function suggest(name: string, known: Iterable<string>): string | undefined {
+  if (name.length > MAX_LENGTH) return undefined;
   const wanted = name.toLowerCase();
+  const rows: Rows = [newRow(), newRow(), newRow()];
   let best: string | undefined;
   let bestDistance = Number.POSITIVE_INFINITY;
+  let compared = 0;
   for (const candidate of known) {
-    const allowed = Math.max(1, Math.floor(Math.max(candidate.length, name.length) / 3));
-    if (Math.abs(candidate.length - name.length) > allowed) continue;
-    const distance = editDistance(wanted, candidate.toLowerCase());
-    if (distance <= allowed && distance < bestDistance) {
+    compared += 1;
+    if (compared > MAX_NAMES) break;
+    const longest = Math.max(candidate.length, name.length);
+    const allowed = Math.max(1, Math.floor(longest / 3));
+    if (candidate.length > MAX_LENGTH || Math.abs(candidate.length - name.length) > allowed) continue;
+    const distance = editDistance(wanted, candidate.toLowerCase(), rows);
+    if (distance <= allowed && distance < longest && distance < bestDistance) {
       best = candidate;
       bestDistance = distance;
     }
@@ -23,16 +37,33 @@ export function suggest(name: string, known: Iterable<string>): string | undefin
   return best;
 }
 
-/** Levenshtein distance, by Wagner and Fischer's two-row dynamic programme. */
-function editDistance(a: string, b: string): number {
-  let previous = Array.from({ length: b.length + 1 }, (_, i) => i);
+/** Three rows of the table of distances, used again for each candidate. */
+type Rows = [Uint8Array, Uint8Array, Uint8Array];
+
+function newRow(): Uint8Array {
+  return new Uint8Array(MAX_LENGTH + 1);
+}
+
+/**
+ * The "optimal string alignment" distance: Wagner and Fischer's dynamic programme for Levenshtein's
+ * distance, with one row more for the swaps.
+ */
+function editDistance(a: string, b: string, rows: Rows): number {
+  let [beforePrevious, previous, current] = rows;
+  for (let j = 0; j <= b.length; j++) previous[j] = j;
   for (let i = 1; i <= a.length; i++) {
-    const current = [i];
+    current[0] = i;
     for (let j = 1; j <= b.length; j++) {
-      const substitution = (previous[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      current.push(Math.min(substitution, (previous[j] ?? 0) + 1, (current[j - 1] ?? 0) + 1));
+      const substitution = at(previous, j - 1) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      const isSwap = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+      const swap = isSwap ? at(beforePrevious, j - 2) + 1 : substitution;
+      current[j] = Math.min(substitution, swap, at(previous, j) + 1, at(current, j - 1) + 1);
     }
-    previous = current;
+    [beforePrevious, previous, current] = [previous, current, beforePrevious];
   }
-  return previous[b.length] ?? 0;
+  return at(previous, b.length);
+}
+
+function at(row: Uint8Array, index: number): number {
+  return row[index] ?? 0;
 }

@@ -15,7 +15,7 @@ export interface TuttiErrorOptions<Code extends ErrorCode> {
  * `instanceof TuttiError` also holds for an error made by another copy of this package.
  *
  * @example
- * throw new TuttiError({ code: "UNKNOWN_WORKFLOW", params: { workflow_id } });
+ * throw TuttiError.of("UNKNOWN_WORKFLOW", { workflow_id });
  */
 export class TuttiError extends Error {
   /** The catalogue's code, for programs. */
@@ -31,7 +31,7 @@ export class TuttiError extends Error {
     this.name = "TuttiError";
     this.code = options.code;
     this.fix = fix;
-    this.details = options.params as Record<string, unknown>;
+    this.details = options.params;
     Object.defineProperty(this, BRAND, { value: true });
   }
 

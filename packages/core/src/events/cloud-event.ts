@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from "../json/json";
+import type { Json } from "../json/json";
 import type { ExecutionRow, JournalEntry } from "../ports";
 
 /** An event as the world sees it: CloudEvents 1.0, with what Tutti adds as extension attributes. */
@@ -30,7 +30,7 @@ export const TYPE_PREFIX = "tutti.";
 /** A journal entry as a CloudEvent. */
 export function toCloudEvent(entry: JournalEntry, row: Pick<ExecutionRow, "workflow_id" | "correlation_id">): CloudEvent {
   const { execution_id, sequence, time, type, data } = entry;
-  const subject = (data as JsonObject).action_id;
+  const subject = data.action_id;
   return {
     specversion: "1.0",
     id: `${execution_id}:${sequence}`,

@@ -2,6 +2,7 @@ import type { Json } from "../json/json";
 import { TuttiError } from "../errors";
 import type { Clock, Commit, ExecutionIndex, ExecutionRow, Ids, Journal, Logger, Page } from "../ports";
 import { type CloudEvent, toCloudEvent } from "./cloud-event";
+import { EventQueue } from "./event-queue";
 import { compileFilter, type EventFilter } from "./filter";
 import { type EventHandler, Subscription } from "./subscription";
 
@@ -55,38 +56,24 @@ export class EventStream implements AsyncIterable<CloudEvent> {
    * Throws `INVALID_OPTIONS` for a `fromSequence` without `executionId` and `correlationId`.
    */
   subscribe(options: SubscribeOptions, handler: EventHandler): () => void {
-    const { fromSequence, executionId, correlationId } = options;
-    if (fromSequence !== undefined && executionId === undefined && correlationId === undefined) throw withoutPlace();
-    const subscription = new Subscription(compileFilter(options), handler, this.ports.logger);
-    this.subscriptions.add(subscription);
-    if (fromSequence !== undefined) subscription.beginWith(this.history(options, fromSequence));
-    return () => {
-      subscription.close();
-      this.subscriptions.delete(subscription);
-    };
+    return this.open(options, handler);
   }
 
-  /** The events that fit, as they come. Leaving the loop ends the subscription. */
-  async *stream(options: SubscribeOptions = {}): AsyncGenerator<CloudEvent, void, undefined> {
-    const queue: CloudEvent[] = [];
-    let wake: () => void = () => undefined;
-    const end = this.subscribe(options, (event) => {
-      queue.push(event);
-      wake();
-    });
-    try {
-      for (;;) {
-        while (queue.length > 0) yield queue.shift() as CloudEvent;
-        await new Promise<void>((resolve) => {
-          wake = resolve;
-        });
-      }
-    } finally {
-      end();
-    }
+  /**
+   * The events that fit, from now on, as they come; they end when the orchestrator has stopped. Leaving
+   * the loop ends the subscription, and so does `return()`.
+   */
+  stream(options: SubscribeOptions = {}): EventQueue {
+    const queue = new EventQueue(() => leave());
+    const leave = this.open(
+      options,
+      (event) => queue.push(event),
+      () => queue.end(),
+    );
+    return queue;
   }
 
-  [Symbol.asyncIterator](): AsyncGenerator<CloudEvent, void, undefined> {
+  [Symbol.asyncIterator](): EventQueue {
     return this.stream();
   }
 
@@ -119,10 +106,26 @@ export class EventStream implements AsyncIterable<CloudEvent> {
     for (const entry of entries) this.offer(toCloudEvent(entry, row));
   }
 
-  /** Ends every subscription. */
+  /** Ends every subscription once it has seen what happened so far. */
   close(): void {
-    for (const subscription of this.subscriptions) subscription.close();
+    for (const subscription of this.subscriptions) subscription.end();
     this.subscriptions.clear();
+  }
+
+  private open(options: SubscribeOptions, handler: EventHandler, onEnd?: () => void): () => void {
+    const { fromSequence, executionId, correlationId } = options;
+    if (fromSequence !== undefined && executionId === undefined && correlationId === undefined) throw withoutPlace();
+    const fits = compileFilter(options);
+    const first = fromSequence ?? 0;
+    const matches = (event: CloudEvent): boolean => (event.sequence ?? first) >= first && fits(event);
+    const { logger } = this.ports;
+    const subscription = new Subscription({ matches, handler, logger, ...(onEnd === undefined ? {} : { onEnd }) });
+    this.subscriptions.add(subscription);
+    if (fromSequence !== undefined) subscription.beginWith(this.history(options, fromSequence));
+    return () => {
+      subscription.close();
+      this.subscriptions.delete(subscription);
+    };
   }
 
   private offer(event: CloudEvent): void {

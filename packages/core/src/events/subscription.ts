@@ -4,17 +4,24 @@ import type { CloudEvent } from "./cloud-event";
 /** Sees events one after the other; the next one is handed over when the promise of the last has settled. */
 export type EventHandler = (event: CloudEvent) => void | Promise<void>;
 
+/** What a subscription is made of. */
+export interface SubscriptionParts {
+  readonly matches: (event: CloudEvent) => boolean;
+  readonly handler: EventHandler;
+  readonly logger: Logger;
+  /** Called once, when nothing more will come. */
+  readonly onEnd?: () => void;
+}
+
 /** A handler with its own queue: a slow or failing one delays nobody else. */
 export class Subscription {
   private queue: CloudEvent[] = [];
   private isBusy = false;
-  private isOpen = true;
+  private state: "open" | "ending" | "closed" = "open";
+  /** The newest sequence that came from the journal, by execution: what is announced late was seen there. */
+  private readonly past = new Map<string, number>();
 
-  constructor(
-    readonly matches: (event: CloudEvent) => boolean,
-    private readonly handler: EventHandler,
-    private readonly logger: Logger,
-  ) {}
+  constructor(private readonly parts: SubscriptionParts) {}
 
   /** Hands over past events first; new ones wait behind them, and none is seen twice. */
   beginWith(history: Promise<readonly CloudEvent[]>): void {
@@ -22,29 +29,43 @@ export class Subscription {
     void history
       .then(
         (events) => this.putInFront(events),
-        (error: unknown) => this.logger.error({ error: String(error) }, "Past events could not be read."),
+        (error: unknown) => this.parts.logger.error({ error: String(error) }, "Past events could not be read."),
       )
       .then(() => this.drain());
   }
 
   /** Queues an event; the handler runs in a later microtask. */
   offer(event: CloudEvent): void {
-    if (!this.isOpen || !this.matches(event)) return;
+    if (this.state !== "open" || this.isPast(event) || !this.parts.matches(event)) return;
     this.queue.push(event);
     if (this.isBusy) return;
     this.isBusy = true;
     void this.drain();
   }
 
+  /** Takes no more; what is queued is still handed over. */
+  end(): void {
+    if (this.state !== "open") return;
+    this.state = "ending";
+    if (!this.isBusy) this.close();
+  }
+
+  /** Hands nothing over any more. */
   close(): void {
-    this.isOpen = false;
+    if (this.state === "closed") return;
+    this.state = "closed";
     this.queue = [];
+    this.parts.onEnd?.();
+  }
+
+  private isPast({ executionid = "", sequence = 0 }: CloudEvent): boolean {
+    return sequence > 0 && sequence <= (this.past.get(executionid) ?? 0);
   }
 
   private putInFront(events: readonly CloudEvent[]): void {
-    const past = new Set(events.map((event) => event.id));
-    const fresh = this.queue.filter((event) => !past.has(event.id));
-    this.queue = [...events.filter((event) => this.matches(event)), ...fresh];
+    for (const { executionid = "", sequence = 0 } of events) this.past.set(executionid, sequence);
+    const fresh = this.queue.filter((event) => !this.isPast(event));
+    this.queue = [...events.filter((event) => this.parts.matches(event)), ...fresh];
   }
 
   private async drain(): Promise<void> {
@@ -55,14 +76,16 @@ export class Subscription {
       for (const event of batch) await this.handle(event);
     }
     this.isBusy = false;
+    if (this.state === "ending") this.close();
   }
 
   private async handle(event: CloudEvent): Promise<void> {
-    if (!this.isOpen) return;
+    if (this.state === "closed") return;
     try {
-      await this.handler(event);
+      await this.parts.handler(event);
     } catch (error) {
-      this.logger.error({ event_id: event.id, event_type: event.type, error: String(error) }, "An event handler failed.");
+      const { id, type } = event;
+      this.parts.logger.error({ event_id: id, event_type: type, error: String(error) }, "An event handler failed.");
     }
   }
 }

@@ -26,10 +26,7 @@ export async function evaluateExpression(
   options: EvaluateOptions = {},
 ): Promise<Json | undefined> {
   const compiled = compileInternal(expression);
-  if (!compiled.ok) {
-    const { path: _, ...problem } = compiled.problem;
-    throw TuttiError.of("INVALID_EXPRESSION", problem);
-  }
+  if (!compiled.ok) throw TuttiError.of("INVALID_EXPRESSION", compiled.problem);
   const isObject = typeof input === "object" && input !== null && !Array.isArray(input);
   const scope: Scope = { ...SYSTEM, ...options, root: isObject ? (input as Scope["root"]) : {} };
   return isObject ? compiled.value.evaluate(scope) : compiled.value.evaluateOn(scope, input);

@@ -1,22 +1,20 @@
 import type { Json } from "../json/json";
-import { compileFast } from "./fast";
+import { compileFast, parsePlainPath, type PlainPath } from "./fast";
 import { type Evaluate, makeEvaluator } from "./jsonata/evaluator";
 import { parse, type Parsed } from "./jsonata/parse";
 import { compileRegexes } from "./jsonata/regex";
 import { readTree, type Reading } from "./jsonata/references";
 import { checkRequired, readsNull } from "./missing";
-import type { Read } from "./path";
+import { compilePath, type Read } from "./path";
 import { hasTemplate, splitTemplate } from "./split";
-import type { Compilation, CompiledExpression, ExpressionProblem, Scope } from "./types";
+import type { Compilation, CompiledExpression, Reference, Scope } from "./types";
 
 /** A compiled expression as the rest of this folder sees it. */
 export interface InternalExpression extends CompiledExpression {
   /** Reads the value at once; undefined: it takes the general evaluator. */
   readonly read: Read | undefined;
-  /** Is it a literal? */
-  readonly constant: boolean;
   /** Evaluates it with the general evaluator, on an input that need be no object. */
-  evaluateOn(scope: Scope, input: unknown): Promise<Json | undefined>;
+  readonly evaluateOn: Evaluate;
 }
 
 /**
@@ -44,48 +42,68 @@ export function compileCondition(source: string): Compilation<CompiledExpression
   const [only = "", ...others] = split.value.expressions;
   if (others.length === 0 && split.value.literals.join("") === "") return compileInternal(only);
   const hint = "Write the whole condition without braces, or in one pair: {{a = b}}.";
-  return { ok: false, problem: { expression: text, path: [], reason: "a condition is one expression", hint } };
+  return {
+    ok: false,
+    problem: { expression: text, path: [], reason: "a condition is one expression", hint },
+  };
 }
 
 /** Compiles an expression for use in this folder. */
 export function compileInternal(source: string): Compilation<InternalExpression> {
+  const plain = parsePlainPath(source);
+  if (plain !== undefined) return { ok: true, value: assemblePlain(source, plain) };
   const parsed = parse(source);
   if (!parsed.ok) return parsed;
   const { tree } = parsed.value;
   const reading = readTree(tree);
   const mistake = reading.mistake ?? compileRegexes(tree);
-  if (mistake !== undefined) return { ok: false, problem: toProblem(source, mistake) };
+  if (mistake !== undefined) return { ok: false, problem: { expression: source, path: [], ...mistake } };
   return { ok: true, value: assemble(parsed.value, reading) };
 }
 
-function toProblem(expression: string, mistake: Omit<ExpressionProblem, "expression" | "path">): ExpressionProblem {
-  return { expression, path: [], ...mistake };
+function assemblePlain(source: string, { kind, name, path }: PlainPath): InternalExpression {
+  const read = compilePath(
+    { kind, name },
+    path.map((step) => ({ name: step })),
+  );
+  const reads = { references: freeze([{ kind, name, path, required: true }]), wholeRoot: false };
+  const general = (): Evaluate => {
+    const parsed = parse(source);
+    if (!parsed.ok) throw new Error(`a plain path did not parse: ${parsed.problem.reason}`);
+    return makeEvaluator(parsed.value, readTree(parsed.value.tree));
+  };
+  return fastExpression({ source, ...reads }, read, general);
 }
 
 function assemble(parsed: Parsed, reading: Reading): InternalExpression {
-  const { source } = parsed;
-  const { wholeRoot } = reading;
-  const references = Object.freeze(reading.references.map((reference) => Object.freeze(reference)));
-  const fast = compileFast(parsed.tree);
-  // Made when it is first needed: a fast expression needs it only for an input that is no object.
-  let general: Evaluate | undefined;
-  const evaluateOn: Evaluate = (scope, input) => (general ??= makeEvaluator(parsed, reading))(scope, input);
-  const shared = { source, references, wholeRoot, evaluateOn };
-  if (fast === undefined) {
-    const evaluate = (scope: Scope): Promise<Json | undefined> => evaluateGenerally(scope, references, evaluateOn);
-    return { ...shared, evaluate, read: undefined, constant: false };
-  }
-  const { read, constant } = fast;
+  const { source, tree } = parsed;
+  const reads = { source, references: freeze(reading.references), wholeRoot: reading.wholeRoot };
+  const fast = compileFast(tree);
+  if (fast !== undefined) return fastExpression(reads, fast, () => makeEvaluator(parsed, reading));
+  const evaluateOn = makeEvaluator(parsed, reading);
+  const evaluate = (scope: Scope): Promise<Json | undefined> =>
+    evaluateGenerally(scope, reads.references, evaluateOn);
+  return { ...reads, evaluate, read: undefined, evaluateOn };
+}
+
+type Described = Pick<InternalExpression, "source" | "references" | "wholeRoot">;
+
+/** `general` makes the general evaluator, which a fast expression needs only for an input that is no object. */
+function fastExpression(described: Described, read: Read, general: () => Evaluate): InternalExpression {
+  const { references } = described;
   const evaluate: Read = (scope) => {
     const value = read(scope);
     return value === undefined ? absent(references, scope) : value;
   };
-  return { ...shared, evaluate, read: evaluate, constant };
+  const evaluateOn: Evaluate = (scope, input) => general()(scope, input);
+  return { ...described, evaluate, read: evaluate, evaluateOn };
 }
+
+type References = CompiledExpression["references"];
 
 async function evaluateGenerally(
   scope: Scope,
-  references: CompiledExpression["references"],
+  references: References,
   evaluateOn: Evaluate,
 ): Promise<Json | undefined> {
   checkRequired(references, scope);
@@ -94,7 +112,15 @@ async function evaluateGenerally(
 }
 
 /** What no value means: a missing path, or a path on a skipped action. */
-function absent(references: CompiledExpression["references"], scope: Scope): null | undefined {
+function absent(references: References, scope: Scope): null | undefined {
   checkRequired(references, scope);
   return readsNull(references, scope) ? null : undefined;
+}
+
+function freeze(references: readonly Reference[]): References {
+  for (const reference of references) {
+    Object.freeze(reference.path);
+    Object.freeze(reference);
+  }
+  return Object.freeze(references);
 }

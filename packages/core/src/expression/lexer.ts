@@ -14,7 +14,7 @@ const SPACE = " \t\n\r\v";
 // JSONata ends a name at these; quotes and backslashes are part of a name.
 const OPERATORS = ".[]{}(),@#;:?+-*/%|=<>^&!~";
 const LONG_OPERATORS = ["..", ":=", "!=", ">=", "<=", "**", "~>", "?:", "??"];
-const KEYWORDS = ["and", "or", "in"];
+const KEYWORDS = new Set(["and", "or", "in"]);
 
 /**
  * Cuts an expression into tokens by the rules of JSONata's own tokenizer, which it does not offer for use. Never
@@ -35,7 +35,8 @@ export function* tokensOf(text: string, from = 0): Generator<Token> {
     const token = tokenAt(text, position, afterOperand);
     yield token;
     position = token.end;
-    if (token.kind !== "comment") afterOperand = isOperand(text.slice(token.start, token.end), token, afterOperand);
+    if (token.kind !== "comment")
+      afterOperand = isOperand(text.slice(token.start, token.end), token, afterOperand);
   }
 }
 
@@ -43,14 +44,21 @@ function tokenAt(text: string, start: number, afterOperand: boolean): Token {
   const char = text.charAt(start);
   if (text.startsWith("/*", start)) return until(text, "comment", { start, close: "*/", from: start + 2 });
   if (char === "/" && !afterOperand) return regexAt(text, start);
-  if (OPERATORS.includes(char)) {
-    const long = LONG_OPERATORS.some((operator) => text.startsWith(operator, start));
-    return { kind: "operator", start, end: start + (long ? 2 : 1), closed: true };
-  }
+  if (OPERATORS.includes(char)) return operatorAt(text, start);
   if (char === '"' || char === "'") return stringAt(text, start);
   if (char === "`") return until(text, "quoted-name", { start, close: "`", from: start + 1 });
+  return wordAt(text, start);
+}
+
+function operatorAt(text: string, start: number): Token {
+  const long = LONG_OPERATORS.some((operator) => text.startsWith(operator, start));
+  return { kind: "operator", start, end: start + (long ? 2 : 1), closed: true };
+}
+
+function wordAt(text: string, start: number): Token {
   let end = start + 1;
-  while (end < text.length && !SPACE.includes(text.charAt(end)) && !OPERATORS.includes(text.charAt(end))) end += 1;
+  while (end < text.length && !SPACE.includes(text.charAt(end)) && !OPERATORS.includes(text.charAt(end)))
+    end += 1;
   return { kind: "word", start, end, closed: true };
 }
 
@@ -98,7 +106,7 @@ function isEscaped(text: string, position: number): boolean {
 }
 
 function isOperand(text: string, token: Token, afterOperand: boolean): boolean {
-  if (token.kind !== "operator") return !(KEYWORDS.includes(text) && afterOperand);
+  if (token.kind !== "operator") return !(KEYWORDS.has(text) && afterOperand);
   // "*", "**" and "%" are operands (wildcard, descendants, parent) where an operand is due.
   return [")", "]", "}"].includes(text) || (!afterOperand && ["*", "**", "%"].includes(text));
 }

@@ -29,44 +29,61 @@ type Value = Json | Sequence | undefined;
  * @example
  * mapPath([{ a: 1 }, { a: [2, 3] }], [{ name: "a" }]); // [1, 2, 3]
  */
-export function mapPath(start: Json | undefined, steps: readonly Step[], indexes: readonly number[] = []): Json | undefined {
-  if (start === undefined) return undefined;
-  const first = indexes.length === 0 ? [start] : [filtered(start, indexes)];
-  let sequence = collect(first, steps.length === 0);
+export function mapPath(
+  start: Json | undefined,
+  steps: readonly Step[],
+  indexes: readonly number[] = [],
+): Json | undefined {
+  let collected = collect([filtered(start, indexes)], (value) => value, steps.length === 0);
   for (const [i, step] of steps.entries()) {
-    if (itemsOf(sequence).length === 0) break;
-    const found = itemsOf(sequence).map((item) => readStep(item, step));
-    sequence = collect(found, i === steps.length - 1);
+    collected = collect(itemsOf(collected), (item) => readStep(item, step), i === steps.length - 1);
   }
-  return plain(sequence);
+  return plain(collected);
 }
 
-/** The values that a step gave for each item, as the input of the next step. */
-function collect(values: readonly Value[], last: boolean): Sequence | readonly Json[] {
-  const found = values.filter((value) => value !== undefined);
-  const [only] = found;
+/** The values that a step gives for each item, as the input of the next step. */
+function collect<T>(
+  items: readonly T[],
+  valueOf: (item: T) => Value,
+  last: boolean,
+): Sequence | readonly Json[] {
+  const found: Json[] = [];
+  let count = 0;
+  let lone: Value;
+  for (const item of items) {
+    const value = valueOf(item);
+    if (value === undefined) continue;
+    count += 1;
+    lone = value;
+    add(found, value);
+  }
   // The last step keeps an array of the data as it is, also with one item or none.
-  if (last && found.length === 1 && isArray(only)) return only;
-  return new Sequence(found.flatMap((value) => (isArray(value) || value instanceof Sequence ? itemsOf(value) : [value])));
+  return last && count === 1 && isArray(lone) ? lone : new Sequence(found);
 }
 
-function readStep(item: Json, { name, indexes }: Step): Value {
-  const value = plain(lookup(item, name, 0));
-  return indexes === undefined ? value : filtered(value, indexes);
+function readStep(item: Json, { name, indexes = [] }: Step): Value {
+  return filtered(plain(lookup(item, name, 0)), indexes);
 }
 
 /** A name looked up in a value; in an array, in each of its items. */
 function lookup(value: Json, name: string, depth: number): Value {
   if (typeof value !== "object" || value === null) return undefined;
-  if (!isArray(value)) return Object.hasOwn(value, name) ? value[name] : undefined;
-  if (depth > MAX_DEPTH) throw TuttiError.of("EXPRESSION_LIMIT", { expression: name, limit: "depth", value: MAX_DEPTH });
+  if (isArray(value)) return lookupInEach(value, name, depth + 1);
+  return Object.hasOwn(value, name) ? value[name] : undefined;
+}
+
+function lookupInEach(items: readonly Json[], name: string, depth: number): Sequence {
+  if (depth > MAX_DEPTH)
+    throw TuttiError.of("EXPRESSION_LIMIT", { expression: name, limit: "depth", value: MAX_DEPTH });
   const found: Json[] = [];
-  for (const item of value) {
-    const part = lookup(item, name, depth + 1);
-    if (isArray(part) || part instanceof Sequence) for (const each of itemsOf(part)) found.push(each);
-    else if (part !== undefined) found.push(part);
-  }
+  for (const item of items) add(found, lookup(item, name, depth));
   return new Sequence(found);
+}
+
+/** Adds a value to a list, an array's or a sequence's items each on its own. */
+function add(list: Json[], value: Value): void {
+  if (isArray(value) || value instanceof Sequence) for (const item of itemsOf(value)) list.push(item);
+  else if (value !== undefined) list.push(value);
 }
 
 function filtered(value: Json | undefined, indexes: readonly number[]): Value {
@@ -77,7 +94,8 @@ function filtered(value: Json | undefined, indexes: readonly number[]): Value {
 
 /** The item at a position, from the end when negative; a value that is no array is its own only item. */
 function itemAt(value: Value, index: number): Sequence | readonly Json[] {
-  const items = value === undefined ? [] : isArray(value) || value instanceof Sequence ? itemsOf(value) : [value];
+  const items =
+    value === undefined ? [] : isArray(value) || value instanceof Sequence ? itemsOf(value) : [value];
   const position = Math.floor(index);
   const item = items[position < 0 ? items.length + position : position];
   if (item === undefined) return new Sequence([]);

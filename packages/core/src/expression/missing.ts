@@ -42,7 +42,12 @@ export function explainMissing(source: string, references: readonly Reference[],
 
 function missingValue(path: string, { missing, available }: Gap): TuttiError {
   const hint = hintForName(missing);
-  return TuttiError.of("MISSING_VALUE", { path, missing, available, ...(hint === undefined ? {} : { hint }) });
+  return TuttiError.of("MISSING_VALUE", {
+    path,
+    missing,
+    available,
+    ...(hint === undefined ? {} : { hint }),
+  });
 }
 
 function valueOf({ kind, name }: Reference, { root, variables = {} }: Scope): Json | undefined {
@@ -62,13 +67,19 @@ function gapIn(start: Json | undefined, path: readonly string[], throughArrays: 
   let value: Json | undefined = start;
   if (value === undefined || value === null) return undefined;
   for (const name of path) {
-    while (throughArrays && Array.isArray(value)) value = (value as readonly Json[])[0];
-    if (Array.isArray(value)) return undefined;
-    const part = partOf(value, name);
-    if (part === undefined) return { missing: name, available: keysOf(value) };
+    const at = throughArrays ? firstOf(value) : value;
+    if (Array.isArray(at)) return undefined;
+    const part = partOf(at, name);
+    if (part === undefined) return { missing: name, available: keysOf(at) };
     value = part;
   }
   return undefined;
+}
+
+function firstOf(value: Json | undefined): Json | undefined {
+  let first = value;
+  while (Array.isArray(first)) first = (first as readonly Json[])[0];
+  return first;
 }
 
 function partOf(value: Json | undefined, name: string): Json | undefined {
@@ -82,6 +93,8 @@ function keysOf(value: Json | undefined): string[] {
 
 /** A reference as it is written in an expression. */
 export function pathText({ kind, name, path }: Reference): string {
-  const [first = "", ...rest] = [name, ...path].map((key) => (/^[A-Za-z_]\w*$/.test(key) ? key : `\`${key}\``));
+  const [first = "", ...rest] = [name, ...path].map((key) =>
+    /^[A-Za-z_]\w*$/.test(key) ? key : `\`${key}\``,
+  );
   return [(kind === "variable" ? "$" : "") + first, ...rest].join(".");
 }

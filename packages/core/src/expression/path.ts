@@ -27,12 +27,15 @@ export function compilePath(start: Start, steps: readonly Step[], indexes: reado
   const general: Read = (scope) => mapPath(first(scope), steps, indexes);
   if (indexes.length > 0 || steps.some((step) => step.indexes !== undefined)) return general;
   const [only] = names;
-  return only !== undefined && names.length === 1 ? oneStep(first, only, general) : manySteps(first, names, general);
+  return only !== undefined && names.length === 1
+    ? oneStep(first, only, general)
+    : manySteps(first, names, general);
 }
 
 function compileStart({ kind, name }: Start): Read {
   if (kind === "root") return ({ root }) => (Object.hasOwn(root, name) ? root[name] : undefined);
-  return ({ variables }) => (variables !== undefined && Object.hasOwn(variables, name) ? variables[name] : undefined);
+  return ({ variables }) =>
+    variables !== undefined && Object.hasOwn(variables, name) ? variables[name] : undefined;
 }
 
 function oneStep(first: Read, name: string, general: Read): Read {

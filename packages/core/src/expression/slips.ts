@@ -24,8 +24,14 @@ const SLIPS: readonly Slip[] = [
   { looksLike: starts("<>"), hint: "JSONata writes unequal as !=: a != b." },
   { looksLike: starts("&&"), hint: "JSONata writes this as and: a and b." },
   { looksLike: starts("||"), hint: "JSONata writes this as or: a or b." },
-  { looksLike: starts("?."), hint: "JSONata needs no ?.: a path through a missing value has no value. Write a.b." },
-  { looksLike: starts("|"), hint: "JSONata has no filters behind a |: call a function, such as $uppercase(name)." },
+  {
+    looksLike: starts("?."),
+    hint: "JSONata needs no ?.: a path through a missing value has no value. Write a.b.",
+  },
+  {
+    looksLike: starts("|"),
+    hint: "JSONata has no filters behind a |: call a function, such as $uppercase(name).",
+  },
   {
     looksLike: (text, token) => starts("!")(text, token) && !starts("!=")(text, token),
     hint: "JSONata negates with a function: $not(x).",
@@ -39,7 +45,8 @@ const SLIPS: readonly Slip[] = [
     hint: ESCAPED_QUOTE_HINT,
   },
   {
-    looksLike: (text, token) => word(text, token) === "if" && starts("(")(text, { ...token, start: token.end }),
+    looksLike: (text, token) =>
+      word(text, token) === "if" && text.slice(token.end).trimStart().startsWith("("),
     hint: "JSONata writes this as condition ? value : other.",
   },
   {

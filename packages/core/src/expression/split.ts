@@ -54,7 +54,8 @@ export function splitTemplate(text: string): SplitResult {
 function findClose(text: string, from: number): { close?: number; openQuote?: string } {
   let depth = 0;
   for (const token of tokensOf(text, from)) {
-    if (!token.closed) return { openQuote: text.slice(token.start, token.start + (token.kind === "comment" ? 2 : 1)) };
+    if (!token.closed)
+      return { openQuote: text.slice(token.start, token.start + (token.kind === "comment" ? 2 : 1)) };
     if (token.kind !== "operator") continue;
     const char = text.charAt(token.start);
     if (char === "{") depth += 1;

@@ -3,7 +3,13 @@ import type { Json } from "../json/json";
 import { compileInternal, type InternalExpression } from "./expression";
 import { explainMissing } from "./missing";
 import { hasTemplate, splitTemplate } from "./split";
-import { DEFAULT_EVALUATION_LIMITS, type CompiledTemplate, type ExpressionProblem, type Reference, type Scope } from "./types";
+import {
+  DEFAULT_EVALUATION_LIMITS,
+  type CompiledTemplate,
+  type ExpressionProblem,
+  type Reference,
+  type Scope,
+} from "./types";
 import { toText } from "./value";
 
 /** What compiling a template gives: all problems, never only the first. */
@@ -48,9 +54,15 @@ class TemplateCompiler {
   compile(source: Json, path: Path): Part {
     if (typeof source === "string") return hasTemplate(source) ? this.text(source, path) : constant(source);
     if (typeof source !== "object" || source === null) return constant(source);
-    if (path.length > MAX_NESTING) return this.refuse({ expression: "", path, reason: `the template nests deeper than ${MAX_NESTING}` });
-    const entries = Array.isArray(source) ? [...(source as readonly Json[]).entries()] : Object.entries(source);
-    const parts = entries.map(([key, value]): [string | number, Part] => [key, this.compile(value as Json, [...path, key])]);
+    if (path.length > MAX_NESTING)
+      return this.refuse({ expression: "", path, reason: `the template nests deeper than ${MAX_NESTING}` });
+    const entries = Array.isArray(source)
+      ? [...(source as readonly Json[]).entries()]
+      : Object.entries(source);
+    const parts = entries.map(([key, value]): [string | number, Part] => [
+      key,
+      this.compile(value, [...path, key]),
+    ]);
     return parts.every(([, part]) => part.kind === "constant") ? constant(source) : container(source, parts);
   }
 
@@ -62,7 +74,9 @@ class TemplateCompiler {
     const split = splitTemplate(source);
     if (!split.ok) return this.refuse({ ...split.problem, path });
     const { literals, expressions } = split.value;
-    const compiled = expressions.map((expression) => this.expression(expression, path)).filter((value) => value !== undefined);
+    const compiled = expressions
+      .map((expression) => this.expression(expression, path))
+      .filter((value) => value !== undefined);
     const [only] = compiled;
     if (only !== undefined && expressions.length === 1 && literals.join("") === "") return wholeValue(only);
     return textWith(source, literals, compiled);
@@ -106,11 +120,16 @@ function wholeValue({ read, evaluate, source, references }: InternalExpression):
 }
 
 /** A string with expressions in it. `literals` has one more item than `expressions`. */
-function textWith(source: string, literals: readonly string[], expressions: readonly InternalExpression[]): Part {
+function textWith(
+  source: string,
+  literals: readonly string[],
+  expressions: readonly InternalExpression[],
+): Part {
   const values = expressions.map(wholeValue);
   const resolvers = values.map(resolverOf);
   const [head = "", ...tails] = literals;
-  const append = (text: string, i: number, value: Json): string => text + toText(value, source) + (tails[i] ?? "");
+  const append = (text: string, i: number, value: Json): string =>
+    text + toText(value, source) + (tails[i] ?? "");
   if (values.every((value) => value.kind !== "async")) {
     const resolve = (scope: Scope): string => {
       let text = head;
@@ -129,7 +148,11 @@ function textWith(source: string, literals: readonly string[], expressions: read
 
 function bounded(text: string, source: string, { limits = DEFAULT_EVALUATION_LIMITS }: Scope): string {
   if (text.length <= limits.outputBytes) return text;
-  throw TuttiError.of("EXPRESSION_LIMIT", { expression: source, limit: "outputBytes", value: limits.outputBytes });
+  throw TuttiError.of("EXPRESSION_LIMIT", {
+    expression: source,
+    limit: "outputBytes",
+    value: limits.outputBytes,
+  });
 }
 
 /** An array or object with expressions somewhere in it. The rest of it is shared between all that it resolves to. */
@@ -141,14 +164,14 @@ function container(source: Json, parts: readonly (readonly [string | number, Par
     const resolve = (scope: Scope): Json => {
       const copy = copyOf(source);
       for (let i = 0; i < resolvers.length; i++) copy[keys[i] ?? ""] = resolvers[i]?.(scope) as Json;
-      return copy as Json;
+      return copy;
     };
     return { kind: "sync", resolve };
   }
   const resolve = async (scope: Scope): Promise<Json> => {
     const copy = copyOf(source);
     for (const [i, resolver] of resolvers.entries()) copy[keys[i] ?? ""] = await resolver(scope);
-    return copy as Json;
+    return copy;
   };
   return { kind: "async", resolve };
 }
@@ -159,5 +182,8 @@ function resolverOf(part: Part): (scope: Scope) => Json | Promise<Json> {
 
 /** A shallow copy. It has all keys from the start, so that setting one, even `__proto__`, only sets its value. */
 function copyOf(source: Json): Record<string | number, Json> {
-  return (Array.isArray(source) ? [...(source as readonly Json[])] : { ...(source as object) }) as Record<string, Json>;
+  return (Array.isArray(source) ? [...(source as readonly Json[])] : { ...(source as object) }) as Record<
+    string,
+    Json
+  >;
 }

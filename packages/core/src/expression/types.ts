@@ -82,7 +82,7 @@ export interface CompiledExpression extends Reads {
    *
    * @throws TuttiError `MISSING_VALUE` `EXPRESSION_FAILED` `EXPRESSION_LIMIT` (thrown or by rejecting)
    */
-  evaluate(scope: Scope): Json | undefined | Promise<Json | undefined>;
+  readonly evaluate: (scope: Scope) => Json | undefined | Promise<Json | undefined>;
 }
 
 /** A JSON tree whose strings may hold `{{ … }}`, ready to be resolved any number of times, also at once. */
@@ -98,7 +98,7 @@ export interface CompiledTemplate extends Reads {
    *
    * @throws TuttiError `MISSING_VALUE` `EXPRESSION_FAILED` `EXPRESSION_LIMIT` (thrown or by rejecting)
    */
-  resolve(scope: Scope): Json | undefined | Promise<Json | undefined>;
+  readonly resolve: (scope: Scope) => Json | undefined | Promise<Json | undefined>;
 }
 
 /** Why an expression can't be compiled. Has what the `INVALID_EXPRESSION` text needs. */

@@ -26,6 +26,10 @@ function stringify(value: Json, source: string): string {
     return JSON.stringify(value);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    throw TuttiError.of("EXPRESSION_LIMIT", { expression: source, limit: "depth", value: "the stack's size" });
+    throw TuttiError.of("EXPRESSION_LIMIT", {
+      expression: source,
+      limit: "depth",
+      value: "the stack's size",
+    });
   }
 }

@@ -32,11 +32,13 @@ export function byteLength(text: string): number {
     if (unit > 0x7ff) bytes += 2;
     else if (unit > 0x7f) bytes += 1;
     // A surrogate pair is two units and four bytes: 2 + 2 + 0 instead of 2 * 3.
-    if (unit >= 0xd800 && unit <= 0xdbff && i + 1 < text.length) {
-      i += 1;
-    }
+    if (unit >= 0xd800 && unit <= 0xdbff && isLowSurrogate(text.charCodeAt(i + 1))) i += 1;
   }
   return bytes;
+}
+
+function isLowSurrogate(unit: number): boolean {
+  return unit >= 0xdc00 && unit <= 0xdfff;
 }
 
 /** True for an object that is neither null nor an array. */

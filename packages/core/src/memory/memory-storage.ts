@@ -36,8 +36,7 @@ class MemoryStorage implements Storage {
   private readonly keyOfExecution = new Map<string, string>();
   private readonly workflows = new Map<string, WorkflowRecord[]>();
   private readonly deleted = new Set<string>();
-  /** Ended executions in the order of their end. */
-  private readonly ended = new Set<string>();
+  private readonly ended = new EndOrder();
 
   constructor(private readonly kept: number) {}
 
@@ -65,7 +64,7 @@ class MemoryStorage implements Storage {
   }
 
   read(executionId: string, from = 1): readonly JournalEntry[] {
-    return this.journals.get(executionId)?.slice(from - 1) ?? [];
+    return this.journals.get(executionId)?.slice(Math.max(0, from - 1)) ?? [];
   }
 
   getExecution(executionId: string): ExecutionRow | undefined {
@@ -121,19 +120,51 @@ class MemoryStorage implements Storage {
 
   private end(executionId: string): void {
     this.ended.add(executionId);
-    if (this.ended.size <= this.kept) return;
-    const oldest = this.ended.values().next();
-    if (!oldest.done) this.forget(oldest.value);
+    while (this.ended.size > this.kept) this.forget(this.ended.takeOldest());
   }
 
   private forget(executionId: string): void {
-    this.ended.delete(executionId);
     this.journals.delete(executionId);
     this.executions.delete(executionId);
     const key = this.keyOfExecution.get(executionId);
     if (key === undefined) return;
     this.keys.delete(key);
     this.keyOfExecution.delete(executionId);
+  }
+}
+
+/**
+ * Ids in the order in which they were added. A Set would do, but finding its oldest member means to
+ * step over the holes of all that were deleted before.
+ */
+class EndOrder {
+  private readonly ids = new Map<number, string>();
+  private readonly tickets = new Map<string, number>();
+  private oldest = 0;
+  private newest = 0;
+
+  get size(): number {
+    return this.ids.size;
+  }
+
+  add(id: string): void {
+    this.ids.set(this.newest, id);
+    this.tickets.set(id, this.newest);
+    this.newest += 1;
+  }
+
+  /** Takes an id out; false when it is not in. */
+  delete(id: string): boolean {
+    const ticket = this.tickets.get(id);
+    if (ticket !== undefined) this.ids.delete(ticket);
+    return this.tickets.delete(id);
+  }
+
+  takeOldest(): string {
+    while (!this.ids.has(this.oldest)) this.oldest += 1;
+    const id = this.ids.get(this.oldest) as string;
+    this.delete(id);
+    return id;
   }
 }
 

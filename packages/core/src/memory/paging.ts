@@ -1,3 +1,4 @@
+import { TuttiError } from "../errors";
 import type { Page, PageQuery } from "../ports";
 
 /** What rows are ordered by: newest first, and by id where the time is the same. */
@@ -12,7 +13,8 @@ export interface RowOrder<Row> {
  */
 export function page<Row>(rows: readonly Row[], { limit, cursor }: PageQuery, order: RowOrder<Row>): Page<Row> {
   const sorted = [...rows].sort((a, b) => compare(order, b, a));
-  const from = cursor === undefined ? sorted : sorted.filter((row) => isBefore(order, row, cursor));
+  const seen = cursor === undefined ? undefined : parseCursor(cursor);
+  const from = seen === undefined ? sorted : sorted.filter((row) => isBefore(order, row, seen));
   const shown = from.slice(0, limit);
   const last = shown.at(-1);
   const hasMore = from.length > limit && last !== undefined;
@@ -23,8 +25,19 @@ function compare<Row>({ time, id }: RowOrder<Row>, a: Row, b: Row): number {
   return time(a) - time(b) || (id(a) < id(b) ? -1 : Number(id(a) > id(b)));
 }
 
-function isBefore<Row>({ time, id }: RowOrder<Row>, row: Row, cursor: string): boolean {
-  const split = cursor.indexOf("_");
-  const at = Number(cursor.slice(0, split));
-  return time(row) < at || (time(row) === at && id(row) < cursor.slice(split + 1));
+interface Seen {
+  readonly at: number;
+  readonly id: string;
+}
+
+/** Throws `INVALID_OPTIONS` for what was never a cursor. */
+function parseCursor(cursor: string): Seen {
+  const [, at, id] = /^(\d+(?:\.\d+)?)_(.+)$/s.exec(cursor) ?? [];
+  if (at !== undefined && id !== undefined) return { at: Number(at), id };
+  const problem = `cursor "${cursor}" is none that a list gave`;
+  throw TuttiError.of("INVALID_OPTIONS", { where: "list", problem, fix: "Give the next_cursor of the page before, unchanged." });
+}
+
+function isBefore<Row>({ time, id }: RowOrder<Row>, row: Row, seen: Seen): boolean {
+  return time(row) < seen.at || (time(row) === seen.at && id(row) < seen.id);
 }

@@ -1,61 +1,88 @@
-import type { z } from "zod";
+import { type SchemaCheck, schemaProblems } from "../definition";
 import { formatPath, type Issue, issue } from "../errors";
+import { quote } from "../errors/catalog/entry";
 import { hasTemplate } from "../expression";
 import type { Json, JsonObject } from "../json/json";
 import type { ActionDescriptor } from "../plugin/index";
+import { inBraces, type Path } from "./sites";
 
 /** A config to check, and where it stands in the definition. */
 export interface ConfigPlace {
   readonly config: JsonObject;
   /** Such as `["actions", 1, "config"]`. */
-  readonly path: readonly (string | number)[];
+  readonly path: Path;
 }
 
 /**
  * Checks a config against its action's schema as far as that can be done before templates are resolved:
  * a problem with a value that holds a template is left to the check before each run.
  */
-export function checkConfig(descriptor: ActionDescriptor, place: ConfigPlace): Issue[] {
-  const parsed = descriptor.config.safeParse(withoutExpressions(descriptor, place.config));
-  const problems = parsed.success ? [] : parsed.error.issues;
-  return [
-    ...checkExpressionFields(descriptor, place),
-    ...problems.filter((problem) => !isExempt(problem, place.config)).map((problem) => toIssue(descriptor, place, problem)),
-  ];
+export function* configIssues(descriptor: ActionDescriptor, place: ConfigPlace): Generator<Issue> {
+  const { config, path } = place;
+  yield* expressionFieldIssues(descriptor, place);
+  const check: SchemaCheck = { whole: "The config", isExempt: exemption(descriptor, config) };
+  for (const found of problemsOf(descriptor, config, check)) {
+    yield issue("INVALID_CONFIG", formatPath([...path, ...found.path]), {
+      action_type: descriptor.type,
+      problem: found.problem,
+      fix: `${found.fix} All fields: tutti actions ${descriptor.type}`,
+    });
+  }
 }
 
-/** The issue for a config problem that zod found. */
-export function toIssue(descriptor: ActionDescriptor, { path, config }: ConfigPlace, problem: z.core.$ZodIssue): Issue {
-  const field = formatPath(problem.path);
-  const actual = problem.code === "invalid_type" && valueAt(config, problem.path) === undefined ? "is missing" : problem.message;
-  return issue("INVALID_CONFIG", formatPath([...path, ...problem.path]), {
-    action_type: descriptor.type,
-    problem: field === "" ? actual : `"${field}": ${actual}`,
-    fix: `See the fields of ${descriptor.type} with: tutti actions ${descriptor.type}`,
-  });
+type Problems = ReturnType<typeof schemaProblems>;
+
+function problemsOf(descriptor: ActionDescriptor, config: JsonObject, check: SchemaCheck): Problems {
+  try {
+    return schemaProblems(descriptor.config, withBracedExpressions(descriptor, config), check);
+  } catch (error) {
+    // A plugin's own code (a transform, a refinement) threw. A template may have surprised it.
+    if (holdsTemplate(config) || descriptor.expressions !== undefined) return [];
+    const reason = error instanceof Error ? error.message : String(error);
+    return [
+      { path: [], problem: `it can't be checked: ${reason}`, fix: "Report this to the plugin's author." },
+    ];
+  }
 }
 
 /** Fields that are expressions hold their text until they are resolved, so the schema can't judge them yet. */
-function withoutExpressions(descriptor: ActionDescriptor, config: JsonObject): JsonObject {
-  const fields = descriptor.expressions?.filter((field) => typeof config[field] === "string") ?? [];
-  if (fields.length === 0) return config;
-  return { ...config, ...Object.fromEntries(fields.map((field) => [field, `{{${String(config[field])}}}`])) };
-}
-
-function checkExpressionFields(descriptor: ActionDescriptor, { config, path }: ConfigPlace): Issue[] {
-  return (descriptor.expressions ?? []).flatMap((field) => {
-    const value = config[field];
-    if (value === undefined || (typeof value === "string" && value.trim() !== "")) return [];
-    const problem = `"${field}" must be the name of a parameter or a path such as fetch.response, not ${JSON.stringify(value)}`;
-    const fix = `Give "${field}" as text, without braces.`;
-    return [issue("INVALID_CONFIG", formatPath([...path, field]), { action_type: descriptor.type, problem, fix })];
+function withBracedExpressions({ expressions = [] }: ActionDescriptor, config: JsonObject): JsonObject {
+  const braced = expressions.flatMap((field) => {
+    const value = valueAt(config, [field]);
+    return typeof value === "string" ? [[field, inBraces(value)] as const] : [];
   });
+  return braced.length === 0 ? config : { ...config, ...Object.fromEntries(braced) };
 }
 
-function isExempt(problem: z.core.$ZodIssue, config: JsonObject): boolean {
-  if (problem.code === "unrecognized_keys") return false;
-  const value = valueAt(config, problem.path);
-  return typeof value === "string" ? hasTemplate(value) : problem.code === "invalid_union" && holdsTemplate(value);
+function* expressionFieldIssues(
+  { type, expressions = [] }: ActionDescriptor,
+  { config, path }: ConfigPlace,
+): Generator<Issue> {
+  for (const field of expressions) {
+    const value = valueAt(config, [field]);
+    if (value === undefined || (typeof value === "string" && value.trim() !== "")) continue;
+    yield issue("INVALID_CONFIG", formatPath([...path, field]), {
+      action_type: type,
+      problem: `"${field}" must be the name of a parameter or a path such as fetch.response, not ${quote(value)}`,
+      fix: `Give "${field}" as text, without braces.`,
+    });
+  }
+}
+
+/** Which of zod's issues are left to the check before each run. */
+function exemption(
+  { expressions = [] }: ActionDescriptor,
+  config: JsonObject,
+): NonNullable<SchemaCheck["isExempt"]> {
+  return ({ code }, path) => {
+    // A key stays what it is, whatever its value.
+    if (code === "unrecognized_keys") return false;
+    const value = valueAt(config, path);
+    // Whether values fit each other can't be told while one of them is open.
+    if (code === "custom") return holdsTemplate(value);
+    const isExpression = path.length === 1 && expressions.includes(String(path[0]));
+    return isExpression || (typeof value === "string" && hasTemplate(value));
+  };
 }
 
 function valueAt(config: JsonObject, path: readonly PropertyKey[]): Json | undefined {

@@ -1,12 +1,18 @@
-import type { WorkflowAction, WorkflowDefinition } from "../definition";
-import { formatPath, type Issue, issue, suggest } from "../errors";
-import type { ActionCatalogue } from "./catalogue";
-import { checkConfig } from "./check-config";
-import { checkCycles, collectDependencies, type Draft } from "./dependencies";
-import type { Plan, PlanAction, PlanDependency } from "./plan";
-import { checkReferences, type Names } from "./references";
+import { type DefinitionParts, partsOf, toIssues, type WorkflowDefinition } from "../definition";
+import type { Issue } from "../errors";
+import type { CompiledTemplate } from "../expression";
+import type { Json } from "../json/json";
+import { type ActionCatalogue, actionCatalogue, type ActionSource } from "./catalogue";
+import { cycleIssues, dependenciesOf, dependencyIssues, type WaitsFor } from "./dependencies";
+import { type Draft, draftOf, scopedSites } from "./drafts";
+import { type Names, positionsOf, type Scopes, scopesOf } from "./names";
+import { arrange } from "./order";
+import type { Plan, PlanAction } from "./plan";
 import { resolveRetry, toMs } from "./policies";
-import { type ActionTemplates, type Path, type Report, TemplateCompiler } from "./templates";
+import { referenceIssues } from "./references";
+import { type Path, type Site, templateSite } from "./sites";
+import { triggerIssues } from "./triggers";
+import { useIssues } from "./uses";
 
 /** A plan, or everything that keeps the definition from being one. */
 export type CompileResult =
@@ -14,17 +20,22 @@ export type CompileResult =
   | { readonly success: false; readonly plan: null; readonly errors: readonly Issue[] };
 
 /**
- * Compiles a definition: parses every expression, finds every dependency and checks every config.
+ * Compiles a definition that `parseDefinition` gave: parses every expression, finds every dependency
+ * and checks every config. All problems come in one answer, by their place in the definition.
  *
- * All problems are reported together.
+ * @param actions the action types there are: a catalogue, or a list of what `defineAction` gave or of
+ * descriptors. Left out, only the core's own are known: `wait`, `wait_for_signal`, `run_workflow`, `fail`.
  *
  * @example
- * const { plan, errors } = compilePlan(definition, actionCatalogue([greet.descriptor]));
+ * const { definition } = parseDefinition({ name: "Hello", actions: [{ action_id: "hi", action_type: "greet" }] });
+ * if (definition !== null) compilePlan(definition, [greet]).errors;
  */
-export function compilePlan(definition: WorkflowDefinition, catalogue: ActionCatalogue): CompileResult {
-  const errors: Issue[] = [];
-  const plan = new PlanCompiler(definition, catalogue, (found) => errors.push(found)).compile();
-  return errors.length > 0 ? { success: false, plan: null, errors } : { success: true, plan, errors: [] };
+export function compilePlan(definition: WorkflowDefinition, actions?: ActionSource): CompileResult {
+  const catalogue = actionCatalogue(actions);
+  const pieces = compileParts(partsOf(definition), catalogue);
+  const found = toIssues("INVALID_DEFINITION", planIssues(pieces, catalogue));
+  if (found.length > 0) return { success: false, plan: null, errors: arrange(found, definition) };
+  return { success: true, plan: assemblePlan(definition, pieces), errors: [] };
 }
 
 /**
@@ -32,166 +43,118 @@ export function compilePlan(definition: WorkflowDefinition, catalogue: ActionCat
  * no problem yet: the action fails when its turn comes, and the others run.
  */
 export function compileStored(definition: WorkflowDefinition, catalogue: ActionCatalogue): Plan {
-  return new PlanCompiler(definition, catalogue, () => undefined).compile();
+  return assemblePlan(definition, compileParts(partsOf(definition), catalogue));
 }
 
-interface CompiledDraft extends Draft {
-  readonly templates: ActionTemplates;
-  readonly stage: PlanAction["stage"];
+/** What a plan is made of, and what its problems are found in. */
+export interface PlanPieces {
+  readonly parts: DefinitionParts;
+  readonly scopes: Scopes;
+  readonly drafts: readonly Draft[];
+  readonly waitsFor: WaitsFor;
+  readonly outputs: Site<CompiledTemplate> | null;
+  readonly concurrencyKey: Site<CompiledTemplate> | null;
 }
 
-class PlanCompiler {
-  private readonly templates: TemplateCompiler;
-  private readonly placed: readonly { action: WorkflowAction; path: Path; stage: PlanAction["stage"] }[];
-  private readonly positions: ReadonlyMap<string, number>;
-  private readonly parameters: ReadonlySet<string>;
-  private readonly main: number;
+/** Compiles the expressions of a definition, as far as they are there and sound. */
+export function compileParts(parts: DefinitionParts, catalogue: ActionCatalogue): PlanPieces {
+  const { actions, outputs, concurrencyKey } = parts;
+  const scopes = scopesOf(parts);
+  const drafts = actions.map((action) => draftOf(action, catalogue));
+  const site = (written: Json | undefined, path: Path) =>
+    written === undefined ? null : templateSite({ written, path });
+  return {
+    parts,
+    scopes,
+    drafts,
+    waitsFor: dependenciesOf(drafts, scopes),
+    outputs: site(outputs, ["outputs"]),
+    concurrencyKey: site(concurrencyKey, ["concurrency", "key"]),
+  };
+}
 
-  constructor(
-    private readonly definition: WorkflowDefinition,
-    private readonly catalogue: ActionCatalogue,
-    private readonly report: Report,
-  ) {
-    this.templates = new TemplateCompiler(report, (type) => catalogue.get(type));
-    this.placed = [
-      ...definition.actions.map((action, index) => ({ action, path: ["actions", index], stage: "main" as const })),
-      ...(definition.on_failure ?? []).map((action, index) => ({
-        action,
-        path: ["on_failure", index],
-        stage: "cleanup" as const,
-      })),
-    ];
-    this.main = definition.actions.length;
-    this.positions = new Map(this.placed.map(({ action }, position) => [action.action_id, position]));
-    this.parameters = new Set(definition.parameters.map((parameter) => parameter.name));
+/** Finds everything that keeps the pieces from being a plan. Lazy, so that a caller can stop after the first so many. */
+export function* planIssues(pieces: PlanPieces, catalogue: ActionCatalogue): Generator<Issue> {
+  const { parts, scopes, drafts, waitsFor, outputs, concurrencyKey } = pieces;
+  for (const draft of drafts) {
+    yield* useIssues(draft, catalogue);
+    yield* dependencyIssues(draft, scopes);
+    for (const { site, names } of scopedSites(draft, scopes)) yield* siteIssues(site, names);
   }
+  yield* cycleIssues(drafts, waitsFor);
+  if (outputs !== null) yield* siteIssues(outputs, scopes.main);
+  if (concurrencyKey !== null) yield* siteIssues(concurrencyKey, scopes.concurrencyKey);
+  yield* triggerIssues(parts);
+}
 
-  compile(): Plan {
-    const { definition } = this;
-    const drafts = this.placed.map((placed, position) => this.draft({ ...placed, position }));
-    const waitsFor = drafts.map((draft) => collectDependencies(draft, this.namesOf(draft.stage).sameStage, this.report));
-    checkCycles(drafts, waitsFor, this.report);
-    const dependents = invert(waitsFor);
-    return Object.freeze({
-      definition,
-      actions: drafts.map((draft, position) =>
-        this.planAction(draft, { waits_for: waitsFor[position] ?? [], dependents: dependents[position] ?? [] }),
-      ),
-      positions: this.positions,
-      main: this.main,
-      outputs: this.outputs(),
-      timeout_ms: toMs(definition.timeout_seconds),
-      concurrency: this.concurrency(),
-    });
-  }
+function* siteIssues(site: Site, names: Names): Generator<Issue> {
+  yield* site.issues;
+  yield* referenceIssues(site, names);
+}
 
-  private draft({ action, path, stage, position }: { action: WorkflowAction; path: Path; stage: PlanAction["stage"]; position: number }): CompiledDraft {
-    this.checkType(action, path);
-    const templates = this.templates.action(action, path);
-    const { names, sameStage } = this.namesOf(stage);
-    const reads = new Set<number>();
-    for (const site of templates.sites) {
-      const known = site.path.includes("compensate") ? { ...names, variables: ["error"] } : names;
-      for (const read of checkReferences(site, known, this.report)) {
-        const id = this.placed[read]?.action.action_id ?? "";
-        if (site.implies && sameStage.has(id)) reads.add(read);
-      }
-    }
-    return { action, path, position, reads, templates, stage };
-  }
-
-  /** What an action of a stage may name, and which of these actions it can wait for. */
-  private namesOf(stage: PlanAction["stage"]): { names: Names; sameStage: ReadonlyMap<string, number> } {
-    const { parameters, positions } = this;
-    if (stage === "main") {
-      return { names: { parameters, actions: this.mainPositions, variables: [] }, sameStage: this.mainPositions };
-    }
-    return { names: { parameters, actions: positions, variables: ["error"] }, sameStage: this.cleanupPositions };
-  }
-
-  private get mainPositions(): ReadonlyMap<string, number> {
-    return this.stagePositions("main");
-  }
-
-  private get cleanupPositions(): ReadonlyMap<string, number> {
-    return this.stagePositions("cleanup");
-  }
-
-  private readonly byStage = new Map<PlanAction["stage"], ReadonlyMap<string, number>>();
-
-  private stagePositions(stage: PlanAction["stage"]): ReadonlyMap<string, number> {
-    const known = this.byStage.get(stage);
-    if (known !== undefined) return known;
-    const made = new Map([...this.positions].filter(([, position]) => position < this.main === (stage === "main")));
-    this.byStage.set(stage, made);
-    return made;
-  }
-
-  private checkType(action: WorkflowAction, path: Path): void {
-    this.checkUse(action, path);
-    if (action.compensate !== undefined) this.checkUse(action.compensate, [...path, "compensate"]);
-  }
-
-  private checkUse({ action_type, config }: Pick<WorkflowAction, "action_type" | "config">, path: Path): void {
-    const descriptor = this.catalogue.get(action_type);
-    if (descriptor !== undefined) {
-      for (const found of checkConfig(descriptor, { config: config ?? {}, path: [...path, "config"] })) this.report(found);
-      return;
-    }
-    const installed = this.catalogue.types();
-    const suggestion = suggest(action_type, installed);
-    const place = formatPath([...path, "action_type"]);
-    this.report(issue("UNKNOWN_ACTION_TYPE", place, { action_type, installed, ...(suggestion === undefined ? {} : { suggestion }) }));
-  }
-
-  private planAction(draft: CompiledDraft, edges: Pick<PlanAction, "waits_for" | "dependents">): PlanAction {
-    const { action, position, stage, templates } = draft;
-    const { defaults } = this.definition;
-    return Object.freeze({
-      id: action.action_id,
+/** Puts the pieces of a valid definition together. */
+export function assemblePlan(definition: WorkflowDefinition, pieces: PlanPieces): Plan {
+  const { parts, drafts, waitsFor, outputs, concurrencyKey } = pieces;
+  const { actions, timeout_seconds, concurrency } = definition;
+  const dependents = invert(waitsFor);
+  const planned = drafts.map((draft, position) =>
+    planAction(definition, draft, {
       position,
-      type: action.action_type,
-      stage,
-      ...edges,
-      condition: templates.condition,
-      for_each: templates.forEach,
-      max_concurrency: action.max_concurrency ?? Number.POSITIVE_INFINITY,
-      config: templates.config,
-      retry: resolveRetry(action.retry ?? defaults?.retry),
-      timeout_ms: toMs(action.timeout_seconds ?? defaults?.timeout_seconds),
-      continue_on_error: action.on_error === "continue",
-      compensation:
-        action.compensate === undefined || templates.compensation === null
-          ? null
-          : { type: action.compensate.action_type, config: templates.compensation },
-    });
-  }
-
-  private outputs(): Plan["outputs"] {
-    const { outputs } = this.definition;
-    if (outputs === undefined) return null;
-    const compiled = this.templates.template(outputs, ["outputs"]);
-    const site = { references: compiled.references, path: ["outputs"], inItem: false, implies: false };
-    checkReferences(site, this.namesOf("main").names, this.report);
-    return compiled;
-  }
-
-  private concurrency(): Plan["concurrency"] {
-    const { concurrency } = this.definition;
-    if (concurrency === undefined) return null;
-    const { limit, key } = concurrency;
-    if (key === undefined) return { limit, key: null };
-    const compiled = this.templates.template(key, ["concurrency", "key"]);
-    const site = { references: compiled.references, path: ["concurrency", "key"], inItem: false, implies: false };
-    checkReferences(site, { parameters: this.parameters, actions: new Map(), variables: [] }, this.report);
-    return { limit, key: compiled };
-  }
+      waits_for: waitsFor[position] ?? [],
+      dependents: dependents[position] ?? [],
+    }),
+  );
+  return Object.freeze({
+    definition,
+    actions: Object.freeze(planned),
+    positions: positionsOf(parts),
+    main: actions.length,
+    outputs: outputs?.compiled ?? null,
+    timeout_ms: toMs(timeout_seconds),
+    concurrency:
+      concurrency === undefined
+        ? null
+        : Object.freeze({ limit: concurrency.limit, key: concurrencyKey?.compiled ?? null }),
+  });
 }
 
-function invert(waitsFor: readonly (readonly PlanDependency[])[]): number[][] {
+type Place = Pick<PlanAction, "position" | "waits_for" | "dependents">;
+
+function planAction({ defaults }: WorkflowDefinition, draft: Draft, place: Place): PlanAction {
+  const { action, list } = draft;
+  return Object.freeze({
+    id: action.action_id,
+    type: action.action_type,
+    stage: list === "actions" ? "main" : "cleanup",
+    ...place,
+    ...expressionsOf(draft),
+    max_concurrency: action.max_concurrency ?? Number.POSITIVE_INFINITY,
+    retry: resolveRetry(action.retry ?? defaults?.retry),
+    timeout_ms: toMs(action.timeout_seconds ?? defaults?.timeout_seconds),
+    continue_on_error: action.on_error === "continue",
+  });
+}
+
+type Expressions = Pick<PlanAction, "condition" | "for_each" | "config" | "compensation">;
+
+function expressionsOf({ action, condition, forEach, config, compensation }: Draft): Expressions {
+  const type = action.compensate?.action_type;
+  return {
+    condition: condition?.compiled ?? null,
+    for_each: forEach?.compiled ?? null,
+    config: config.compiled,
+    compensation:
+      type === undefined || compensation === null
+        ? null
+        : Object.freeze({ type, config: compensation.compiled }),
+  };
+}
+
+/** By position: which actions wait for each. */
+function invert(waitsFor: WaitsFor): readonly (readonly number[])[] {
   const dependents: number[][] = waitsFor.map(() => []);
   waitsFor.forEach((dependencies, position) => {
-    for (const action of new Set(dependencies.map((dependency) => dependency.action))) dependents[action]?.push(position);
+    for (const { action } of dependencies) dependents[action]?.push(position);
   });
-  return dependents;
+  return dependents.map((positions) => Object.freeze(positions));
 }

@@ -1,18 +1,27 @@
 import { z } from "zod";
-import type { Json } from "../json/json";
 import type { ActionDescriptor } from "../plugin/index";
 import { schemaProblem } from "./payload-schema";
+
+/** 100 years, as for every time span in a definition: beyond it, a date in ms would not be exact. */
+const MAX_SECONDS = 100 * 365 * 24 * 3600;
 
 const wait = {
   type: "wait",
   description: "Waits for a time span or until a point in time, without keeping anything busy.",
   config: z
     .strictObject({
-      seconds: z.number().min(0).optional().describe("How long to wait, in seconds."),
-      until: z.string().min(1).optional().describe("ISO 8601 date and time with a zone; in the past: goes on at once."),
+      seconds: z.number().min(0).max(MAX_SECONDS).optional().describe("How long to wait, in seconds."),
+      until: z
+        .string()
+        .min(1)
+        .optional()
+        .describe("ISO 8601 date and time with a zone; in the past: goes on at once."),
     })
-    .refine((config) => (config.seconds === undefined) !== (config.until === undefined), {
-      message: 'give either "seconds" or "until"',
+    .superRefine(({ seconds, until }, context) => {
+      if ((seconds === undefined) !== (until === undefined)) return;
+      // At a number, which can't be a template: the problem is one whatever "until" will be.
+      const path = seconds === undefined ? [] : ["seconds"];
+      context.addIssue({ code: "custom", path, message: 'give either "seconds" or "until"' });
     }),
   output: z.object({ until: z.string() }),
   examples: [{ name: "an hour", config: { seconds: 3600 } }],
@@ -23,13 +32,18 @@ const waitForSignal = {
   description: "Waits until somebody sends the execution a signal; the output is the signal's payload.",
   config: z.strictObject({
     signal: z.string().min(1).describe("The signal's name."),
-    timeout_seconds: z.number().positive().optional().describe("Fail with SIGNAL_TIMEOUT after this many seconds."),
+    timeout_seconds: z
+      .number()
+      .positive()
+      .max(MAX_SECONDS)
+      .optional()
+      .describe("Fail with SIGNAL_TIMEOUT after this many seconds."),
     payload_schema: z
       .record(z.string(), z.json())
       .optional()
       .describe("JSON Schema that the payload must fit.")
       .superRefine((schema, context) => {
-        const problem = schema === undefined ? null : schemaProblem(schema as Json);
+        const problem = schema === undefined ? null : schemaProblem(schema);
         if (problem !== null) context.addIssue({ code: "custom", message: `is no JSON Schema: ${problem}` });
       }),
   }),

@@ -1,4 +1,5 @@
-export { type ActionCatalogue, actionCatalogue } from "./catalogue";
+export { type ActionCatalogue, actionCatalogue, type ActionSource } from "./catalogue";
+export { checkDefinition } from "./check-definition";
 export { type CompileResult, compilePlan, compileStored } from "./compile";
 export { type ControlActionType, controlActions, isControlAction } from "./control-actions";
 export { payloadProblem } from "./payload-schema";

@@ -1,67 +1,150 @@
-import { formatPath, issue, suggest } from "../errors";
+import { formatPath, type Issue, issue, suggest } from "../errors";
 import type { Reference } from "../expression";
-import type { ReferenceSite, Report } from "./templates";
+import type { Names } from "./names";
+import { type Reads, type Site, textsOf, type WrittenText } from "./sites";
 
-/** The variables every expression may read. */
-const VARIABLES = ["execution", "workflow", "actions", "secrets"];
-
-/** What the expressions of one place may name. */
-export interface Names {
-  readonly parameters: ReadonlySet<string>;
-  /** Positions of the actions that may be named, by action_id. */
-  readonly actions: ReadonlyMap<string, number>;
-  /** Variables beyond {@link VARIABLES}, such as `error`. */
-  readonly variables: readonly string[];
+/** Adds the positions of the actions that are read by name. */
+export function addActionsRead({ references }: Reads, names: Names, positions: Set<number>): void {
+  for (const reference of references) {
+    const id = actionNamed(reference);
+    const position = id === undefined ? undefined : names.actions.get(id);
+    if (position !== undefined) positions.add(position);
+  }
 }
 
 /**
- * Checks the names that the expressions of a place use, reporting those that are unknown.
- *
- * @returns the positions of the actions that are read.
+ * Is everything there is read, or what can't be told before it is evaluated, so that no name shows
+ * what has to be waited for? `$string($$)`, `$lookup($actions, name)`.
  */
-export function checkReferences(site: ReferenceSite, names: Names, report: Report): Set<number> {
-  const read = new Set<number>();
-  for (const reference of site.references) {
-    const found = reference.kind === "root" ? names.actions.get(reference.name) : actionOfVariable(reference, names);
-    if (found !== undefined) read.add(found);
-    else if (!isKnown(reference, site, names)) reportUnknown(reference, site, { names, report });
-  }
-  return read;
-}
-
-/** `$actions.fetch.status` reads the action `fetch`. */
-function actionOfVariable({ name, path }: Reference, names: Names): number | undefined {
-  return name === "actions" && path[0] !== undefined ? names.actions.get(path[0]) : undefined;
-}
-
-function isKnown({ kind, name, path }: Reference, site: ReferenceSite, names: Names): boolean {
-  if (kind === "root") return names.parameters.has(name);
-  if (name === "actions") return path[0] === undefined;
-  return variablesAt(site, names).includes(name);
-}
-
-function variablesAt({ inItem }: ReferenceSite, { variables }: Names): string[] {
-  return [...VARIABLES, ...variables, ...(inItem ? ["item", "index"] : [])];
-}
-
-function reportUnknown(reference: Reference, site: ReferenceSite, { names, report }: { names: Names; report: Report }): void {
-  const { kind, name, path } = reference;
-  const isAction = kind === "variable" && name === "actions";
-  const actions = [...names.actions.keys()];
-  const known = isAction
-    ? actions.map((id) => `$actions.${id}`)
-    : kind === "root"
-      ? [...names.parameters, ...actions]
-      : variablesAt(site, names).map((one) => `$${one}`);
-  const written = isAction ? `$actions.${path[0] ?? ""}` : kind === "root" ? name : `$${name}`;
-  const suggestion = suggest(written, known);
-  const expression = [kind === "root" ? name : `$${name}`, ...path].join(".");
-  report(
-    issue("UNKNOWN_REFERENCE", formatPath(site.path), {
-      name: written,
-      expression,
-      known: known.slice(0, 30),
-      ...(suggestion === undefined ? {} : { suggestion }),
-    }),
+export function readsEverything({ references, wholeRoot }: Reads): boolean {
+  return (
+    wholeRoot ||
+    references.some(({ kind, name, path }) => kind === "variable" && name === "actions" && path.length === 0)
   );
+}
+
+/** Says which names of a place are unknown, each where it is written. */
+export function* referenceIssues(site: Site, names: Names): Generator<Issue> {
+  // Nearly always all is well, and the texts need not be looked at one by one.
+  if (site.issues.length === 0 && isSound(site.compiled, names)) return;
+  for (const text of textsOf(site)) {
+    for (const reference of text.reads.references) {
+      const found = referenceIssue(reference, text, names);
+      if (found !== undefined) yield found;
+    }
+    if (text.reads.wholeRoot && mayReadSecrets(names)) yield storedSecret("everything", text);
+  }
+}
+
+function isSound({ references, wholeRoot }: Reads, names: Names): boolean {
+  return (
+    references.every((reference) => judge(reference, names) === "sound") &&
+    !(wholeRoot && mayReadSecrets(names))
+  );
+}
+
+function mayReadSecrets({ isStored = false, parameters }: Names): boolean {
+  return isStored && [...parameters.values()].some(({ secret }) => secret);
+}
+
+type Verdict = "sound" | "unknown" | "unnamed secret" | "stored secret";
+
+function judge(reference: Reference, names: Names): Verdict {
+  const { kind, name, path } = reference;
+  if (kind === "root") return judgeName(name, names);
+  if (!names.variables.includes(name)) return "unknown";
+  if (name === "secrets") return path.length > 0 ? "sound" : "unnamed secret";
+  const id = actionNamed(reference);
+  const isKnown =
+    id === undefined || names.actions.has(id) || names.unclear.has(id) || names.mayBeNamelessAction;
+  return isKnown ? "sound" : "unknown";
+}
+
+function judgeName(name: string, { parameters, actions, unclear, mayBeNameless, isStored }: Names): Verdict {
+  const parameter = parameters.get(name);
+  if (isStored === true && parameter?.secret === true) return "stored secret";
+  const isKnown = parameter !== undefined || actions.has(name) || unclear.has(name) || mayBeNameless;
+  return isKnown ? "sound" : "unknown";
+}
+
+/** The action_id that a reference names, if it names one: `fetch`, `$actions.fetch.status`. */
+function actionNamed({ kind, name, path }: Reference): string | undefined {
+  if (kind === "root") return name;
+  return name === "actions" ? path[0] : undefined;
+}
+
+function referenceIssue(reference: Reference, text: WrittenText, names: Names): Issue | undefined {
+  switch (judge(reference, names)) {
+    case "sound":
+      return undefined;
+    case "unnamed secret":
+      return unnamedSecret(text);
+    case "stored secret":
+      return storedSecret(`the secret parameter "${reference.name}"`, text);
+    case "unknown":
+      return unknownReference(reference, text, names);
+  }
+}
+
+/** Says where `$secrets` has no name, at a place whose other names can't be checked. */
+export function* unnamedSecrets(site: Site): Generator<Issue> {
+  for (const text of textsOf(site)) {
+    const isUnnamed = ({ kind, name, path }: Reference): boolean =>
+      kind === "variable" && name === "secrets" && path.length === 0;
+    if (text.reads.references.some(isUnnamed)) yield unnamedSecret(text);
+  }
+}
+
+function unnamedSecret({ path, text }: WrittenText): Issue {
+  return issue("INVALID_EXPRESSION", formatPath(path), {
+    expression: text,
+    reason:
+      "$secrets is read without a name, but a secret is fetched by its name before the expression is evaluated",
+    hint: "Write the secret's name after it: $secrets.NAME.",
+  });
+}
+
+function storedSecret(what: string, { path, text }: WrittenText): Issue {
+  return issue("INVALID_EXPRESSION", formatPath(path), {
+    expression: text,
+    reason: `it reads ${what}, and its value would be stored in plain text`,
+    hint: "Use parameters that are not secret.",
+  });
+}
+
+function unknownReference(reference: Reference, { path, text }: WrittenText, names: Names): Issue {
+  const { prefix, name, candidates, known } = spelling(reference, names);
+  const meant = suggest(name, candidates);
+  const hint = names.hintFor(prefix + name);
+  return issue("UNKNOWN_REFERENCE", formatPath(path), {
+    name: prefix + name,
+    expression: text,
+    known,
+    ...(meant === undefined ? {} : { suggestion: prefix + meant }),
+    ...(hint === undefined ? {} : { hint }),
+  });
+}
+
+interface Spelling {
+  readonly prefix: "" | "$" | "$actions.";
+  readonly name: string;
+  /** What could be written after the prefix. */
+  readonly candidates: Iterable<string>;
+  /** What is told: with the prefix. */
+  readonly known: readonly string[];
+}
+
+function spelling({ kind, name, path }: Reference, names: Names): Spelling {
+  const { actions, parameters, variables, known } = names;
+  const withSigns = variables.map((variable) => `$${variable}`);
+  // Names come before `$item`, of which `item` is a likely slip.
+  const roots = [parameters.keys(), actions.keys(), withSigns.values()];
+  if (kind === "root") return { prefix: "", name, candidates: chain(roots), known: known.roots() };
+  const id = variables.includes(name) ? path[0] : undefined;
+  if (id === undefined) return { prefix: "$", name, candidates: variables, known: withSigns };
+  return { prefix: "$actions.", name: id, candidates: actions.keys(), known: known.actions() };
+}
+
+function* chain<T>(parts: readonly Iterable<T>[]): Generator<T> {
+  for (const part of parts) yield* part;
 }

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { Json, JsonObject } from "../json/json";
 import type { Clock, Logger } from "../ports";
+import type { Resolver } from "./container";
 
 /** An example of a config. The docs show it and the conformance suite runs it. */
 export interface ActionExample {
@@ -84,4 +85,9 @@ export interface ActionExecutor<Config extends z.ZodType = z.ZodType, Output ext
     config: z.output<Config>,
     context: ActionContext,
   ): Promise<z.input<Output> | undefined> | z.input<Output> | undefined;
+  /**
+   * Gives the executor what it needs from the container, once everything is registered. The descriptor
+   * of what it returns is the one that counts, so a config schema may depend on what is registered.
+   */
+  bind?(resolver: Resolver): ActionExecutor<Config, Output>;
 }

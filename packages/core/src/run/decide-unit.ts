@@ -48,6 +48,7 @@ export function decideListeners(state: RunState): Command[] {
 }
 
 function deliveryTo(state: RunState, at: UnitAt, name: string): Command | null {
+  if (state.signals.length === 0) return null;
   const rank = state.listeners
     .filter((one) => waitsForSignal(state, one, name))
     .findIndex((one) => one.action === at.action && one.index === at.index);

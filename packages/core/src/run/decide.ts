@@ -8,8 +8,8 @@ import { type ActionState, isActive, locate, type RunState, startsActions, type 
 /**
  * What is to be done because of the last event: with `evolve` the whole semantics of an execution.
  *
- * Pure, and it looks only at what that event changed, never at all actions; only a start, a resume,
- * a retry and the begin of failing make it scan them once, as {@link outstanding} does.
+ * Pure, and it looks only at what that event changed, never at all actions; only a start, a resume
+ * and the begin of failing make it scan them once, as {@link outstanding} does.
  *
  * @example
  * evolve(plan, state, event);
@@ -20,13 +20,13 @@ export function decide(plan: Plan, state: RunState): Command[] {
   if (last === null || state.phase === "ended") return [];
   switch (last.type) {
     case "execution.created":
+    case "execution.retried":
       return [{ kind: "admit" }];
     case "execution.paused":
     case "action.emitted":
       return [];
     case "execution.started":
     case "execution.resumed":
-    case "execution.retried":
       return outstanding(plan, state);
     case "signal.received":
       return decideListeners(state);

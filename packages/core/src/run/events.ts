@@ -64,7 +64,7 @@ export interface RunEvents {
   "execution.cancelling": { readonly by: string; readonly error: Failure };
   /** The execution fails for a reason that is no action's: its timeout, or an output that can't be computed. */
   "execution.failing": { readonly error: Failure };
-  "execution.retried": { readonly by: string; readonly deadline: number | null };
+  "execution.retried": { readonly by: string };
   "execution.completed": { readonly result: Json };
   "execution.failed": { readonly error: Failure };
   "execution.cancelled": { readonly error: Failure };

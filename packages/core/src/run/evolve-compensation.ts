@@ -1,6 +1,6 @@
 import type { Plan } from "../plan/plan";
 import type { RecordedEvent } from "./events";
-import { type CompensationState, type RunState, type UnitState, unitAt } from "./state";
+import { type CompensationState, type RunState, unitAt } from "./state";
 
 type CompensationEvent = Extract<RecordedEvent, { readonly type: `compensation.${string}` }>;
 
@@ -25,8 +25,10 @@ export function applyCompensation(_plan: Plan, state: RunState, event: Compensat
 function markCompensated(state: RunState, compensation: CompensationState): void {
   const at = compensation.queue.at(-1);
   const unit = at === undefined ? undefined : unitAt(state, at);
-  if (unit !== undefined) (unit as UnitState).status = "compensated";
-  state.compensable = state.compensable.filter((one) => one.action !== at?.action || one.index !== at.index);
+  if (unit !== undefined) unit.status = "compensated";
+  // Near the end: only units whose compensation failed stand behind it.
+  const place = state.compensable.findLastIndex((one) => one.action === at?.action && one.index === at.index);
+  if (place >= 0) state.compensable.splice(place, 1);
   next(compensation);
 }
 

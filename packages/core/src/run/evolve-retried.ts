@@ -1,29 +1,31 @@
 import type { Plan, PlanAction } from "../plan/plan";
-import type { RecordedEvent } from "./events";
-import { accepts, release } from "./evolve-unit";
+import { accepts } from "./evolve-unit";
 import { type ActionState, type ItemsState, newUnit, type RunState, type UnitState } from "./state";
-
-type Retried = Extract<RecordedEvent, { readonly type: "execution.retried" }>;
 
 /**
  * Takes an ended execution back to work: what failed, was cancelled or was compensated starts again,
- * what completed is kept. The only event that looks at all actions.
+ * what completed is kept. It waits for its turn as a new one does, for others may have taken its place.
+ * The only event that looks at all actions.
  */
-export function applyRetried(plan: Plan, state: RunState, { data }: Retried): void {
-  state.phase = "main";
+export function applyRetried(plan: Plan, state: RunState): void {
+  state.phase = "created";
   state.ending = null;
   state.compensation = null;
   state.completed_at = null;
-  state.deadline = data.deadline;
+  state.deadline = null;
   state.actions.forEach((unit, position) => {
     resetAction(unit, position >= plan.main);
+  });
+  plan.actions.forEach((action, position) => {
+    if (isCutOff(action, state)) beginAnew(state, position);
   });
   recount(plan, state);
 }
 
 function resetAction(unit: ActionState, isCleanup: boolean): void {
   if (isCleanup) {
-    Object.assign(unit, newUnit());
+    // Cleaning up once more is another piece of work, with another idempotency key.
+    Object.assign(unit, newUnit(), { generation: unit.generation + Number(unit.attempts > 0) });
     unit.items = null;
   } else if (unit.items !== null && unit.status !== "completed") {
     resetItems(unit, unit.items);
@@ -47,6 +49,21 @@ function resetItems(action: ActionState, items: ItemsState): void {
   action.completed_at = null;
 }
 
+/** Is it a `for_each` at work that reads what will be made anew? Then its items may be others. */
+function isCutOff({ position, waits_for }: PlanAction, state: RunState): boolean {
+  const unit = state.actions[position] as ActionState;
+  return unit.items !== null && unit.status === "running" && waits_for.some(({ action }) => !hasEnded(state, action));
+}
+
+function beginAnew(state: RunState, position: number): void {
+  const unit = state.actions[position] as ActionState;
+  const generation = 1 + (unit.items?.units ?? []).reduce((most, item) => Math.max(most, item.generation), unit.generation);
+  resetUnit(unit);
+  unit.generation = generation;
+  unit.items = null;
+  state.compensable = state.compensable.filter((at) => at.action !== position);
+}
+
 function startsAgain(unit: UnitState): boolean {
   return (unit.status === "failed" && !unit.tolerated) || unit.status === "cancelled" || unit.status === "compensated";
 }
@@ -59,20 +76,22 @@ function resetUnit(unit: UnitState): void {
 
 /** Derives every counter from the actions' statuses. */
 function recount(plan: Plan, state: RunState): void {
-  const hasEnded = (position: number) => endStatuses.has((state.actions[position] as ActionState).status);
   state.open = 0;
   state.running = 0;
   state.waiting = 0;
   state.fans = 0;
   plan.actions.forEach((action: PlanAction, position) => {
     const unit = state.actions[position] as ActionState;
-    const ended = action.waits_for.filter((dependency) => hasEnded(dependency.action));
+    const ended = action.waits_for.filter((dependency) => hasEnded(state, dependency.action));
     unit.unmet = action.waits_for.length - ended.length;
     unit.refused = ended.some(({ action: at }) => !accepts(action, at, state.actions[at] as ActionState));
     if (unit.items !== null && unit.status === "running") state.fans += 1;
-    if (action.stage === "main" && !hasEnded(position)) state.open += 1;
+    if (action.stage === "main" && !hasEnded(state, position)) state.open += 1;
   });
-  for (let position = 0; position < plan.main; position++) release(state, position);
+}
+
+function hasEnded(state: RunState, position: number): boolean {
+  return endStatuses.has((state.actions[position] as ActionState).status);
 }
 
 const endStatuses = new Set(["completed", "failed", "skipped"]);

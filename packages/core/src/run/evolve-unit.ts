@@ -1,5 +1,5 @@
 import type { Plan, PlanAction } from "../plan/plan";
-import { locate, newUnit, type ActionState, type RunState, type UnitAt, type UnitState, unitAt } from "./state";
+import { type ActionState, type ItemsState, locate, newUnit, type RunState, type UnitAt, type UnitState, unitAt } from "./state";
 import type { RecordedEvent, RunEvents } from "./events";
 
 type UnitEvent = Extract<RecordedEvent, { readonly type: `${"action" | "item"}.${"started" | "waiting" | "completed" | "failed" | "cancelled"}` }>;
@@ -11,13 +11,13 @@ export function applyUnit(plan: Plan, state: RunState, event: UnitEvent): void {
   const unit = unitAt(state, at);
   if (unit === undefined) throw new RangeError(`There is no item ${event.data.index} of "${event.data.action_id}".`);
   const before = unit.status;
+  if (unit.wait?.kind === "signal") forgetListener(state, at);
   changeUnit(state, unit, event);
-  if (before === "waiting" || unit.status === "waiting") trackListener(state, at, unit);
-  if (at.index !== undefined) trackItem(state.actions[at.action], at.index, before, unit);
+  if (unit.wait?.kind === "signal") state.listeners.push(at);
+  if (at.index !== undefined) trackItem(state.actions[at.action]?.items ?? null, at.index, before);
   // A for_each action itself is not counted: its items are.
   if (at.index !== undefined || state.actions[at.action]?.items === null) count(state, before, unit);
-  if (!isEnd(unit)) return;
-  settle(plan, state, at);
+  if (isEnd(unit)) settle(plan, state, at);
 }
 
 /** A condition or a dependency says that the action does not run. */
@@ -35,7 +35,8 @@ export function expand(plan: Plan, state: RunState, { data, time }: Of<"action.e
   unit.status = "running";
   unit.attempts += 1;
   unit.started_at ??= time;
-  const units = Array.from({ length: data.count }, newUnit);
+  // Items that begin anew because the whole action does are other pieces of work than those before.
+  const units = Array.from({ length: data.count }, () => ({ ...newUnit(), generation: unit.generation }));
   unit.items = { units, next: 0, active: 0, open: data.count, failed: null };
   state.fans += 1;
 }
@@ -68,36 +69,23 @@ export function accepts(waiting: PlanAction, position: number, ended: UnitState)
   return true;
 }
 
-function changeUnit(state: RunState, unit: UnitState, event: UnitEvent): void {
-  const { type, data, time } = event;
+function changeUnit(state: RunState, unit: UnitState, { type, data, time }: UnitEvent): void {
   unit.wait = null;
   unit.attempts = Math.max(unit.attempts, data.attempt);
   unit.started_at ??= time;
-  switch (type) {
-    case "action.started":
-    case "item.started":
-      unit.status = "running";
-      return;
-    case "action.waiting":
-    case "item.waiting":
-      unit.status = "waiting";
-      unit.wait = data.wait;
-      return;
-    case "action.completed":
-    case "item.completed":
-      unit.status = "completed";
-      unit.output = data.output;
-      unit.error = null;
-      takeSignal(state, data.signal);
-      break;
-    case "action.failed":
-    case "item.failed":
-      changeFailed(unit, data);
-      takeSignal(state, data.signal);
-      break;
-    default:
-      unit.status = "cancelled";
+  if ("wait" in data) {
+    unit.status = "waiting";
+    unit.wait = data.wait;
+  } else if ("output" in data) {
+    unit.status = "completed";
+    unit.output = data.output;
+    unit.error = null;
+  } else if ("error" in data) {
+    changeFailed(unit, data);
+  } else {
+    unit.status = type.endsWith(".started") ? "running" : "cancelled";
   }
+  if ("signal" in data) takeSignal(state, data.signal);
   if (isEnd(unit)) unit.completed_at = time;
 }
 
@@ -112,14 +100,14 @@ function takeSignal(state: RunState, sequence: number | undefined): void {
   if (sequence !== undefined) state.signals = state.signals.filter((signal) => signal.sequence !== sequence);
 }
 
-function trackListener(state: RunState, at: UnitAt, unit: UnitState): void {
-  state.listeners = state.listeners.filter((one) => one.action !== at.action || one.index !== at.index);
-  if (unit.wait?.kind === "signal") state.listeners.push(at);
+function forgetListener(state: RunState, at: UnitAt): void {
+  const place = state.listeners.findIndex((one) => one.action === at.action && one.index === at.index);
+  if (place >= 0) state.listeners.splice(place, 1);
 }
 
-function trackItem(action: ActionState | undefined, index: number, before: UnitState["status"], unit: UnitState): void {
-  const items = action?.items;
-  if (!items) return;
+function trackItem(items: ItemsState | null, index: number, before: UnitState["status"]): void {
+  const unit = items?.units[index];
+  if (items === null || unit === undefined) return;
   items.next = Math.max(items.next, index + 1);
   items.active += activity(unit.status) - activity(before);
   if (isEnd(unit)) items.open -= 1;
@@ -141,21 +129,27 @@ function isEnd(unit: UnitState): boolean {
 
 /** What the end of a unit means beyond the unit. */
 function settle(plan: Plan, state: RunState, at: UnitAt): void {
-  const action = plan.actions[at.action] as PlanAction;
+  const action = state.actions[at.action] as ActionState;
   const unit = unitAt(state, at) as UnitState;
-  const items = state.actions[at.action]?.items ?? null;
-  const isWork = at.index !== undefined || items === null;
-  // What cleans up after a failure is never undone.
-  const isUndoable = action.compensation !== null && action.stage === "main";
-  if (unit.status === "completed" && isWork && isUndoable) state.compensable.push(at);
+  const isWork = at.index !== undefined || action.items === null;
+  if (unit.status === "completed" && isWork && isUndoable(plan.actions[at.action])) state.compensable.push(at);
   if (unit.status === "failed" && !unit.tolerated && state.phase === "main") beginFailing(state, unit);
-  if (at.index !== undefined) return;
-  if (items !== null) {
+  if (at.index === undefined) settleAction(plan, state, at.action);
+}
+
+function settleAction(plan: Plan, state: RunState, position: number): void {
+  const action = state.actions[position] as ActionState;
+  if (action.items !== null) {
     state.fans -= 1;
-    collect(state.actions[at.action] as ActionState);
+    collect(action);
   }
-  if (unit.status === "cancelled") state.open -= 1;
-  else releaseDependents(plan, state, at.action);
+  if (action.status === "cancelled") state.open -= 1;
+  else releaseDependents(plan, state, position);
+}
+
+/** What cleans up after a failure is never undone. */
+function isUndoable(action: PlanAction | undefined): boolean {
+  return action !== undefined && action.compensation !== null && action.stage === "main";
 }
 
 function beginFailing(state: RunState, unit: UnitState): void {

@@ -20,7 +20,7 @@ type Handlers = {
  * for (const event of journal) evolve(plan, state, event);
  */
 export function evolve(plan: Plan, state: RunState, event: RecordedEvent): void {
-  state.fresh = [];
+  if (state.fresh.length > 0) state.fresh = [];
   (handlers[event.type] as (plan: Plan, state: RunState, event: RecordedEvent) => void)(plan, state, event);
   advancePhase(plan, state);
   state.status = statusOf(state);
@@ -41,7 +41,7 @@ const handlers: Handlers = {
   },
   "execution.started": (plan, state, { data, time }) => {
     state.phase = "main";
-    state.started_at = time;
+    state.started_at ??= time;
     state.deadline = data.deadline;
     releaseRoots(plan, state);
   },

@@ -1,6 +1,6 @@
 import type { Plan } from "../plan/plan";
 import type { RunEvent } from "./events";
-import { isActive, locate, type RunState, unitAt } from "./state";
+import { isActive, locate, type RunState, type UnitState, unitAt } from "./state";
 
 /**
  * Does an event still fit the state? The results of effects come late: an attempt may have been
@@ -8,7 +8,24 @@ import { isActive, locate, type RunState, unitAt } from "./state";
  */
 export function isCurrent(plan: Plan, state: RunState, event: RunEvent): boolean {
   if (state.phase === "ended") return event.type === "execution.retried";
-  if (event.type.startsWith("compensation.")) return state.phase === "compensating";
+  switch (event.type) {
+    case "execution.started":
+      return state.phase === "created";
+    case "execution.completed":
+      return state.phase === "main" && state.open === 0;
+    case "execution.failing":
+      return state.phase === "main";
+    case "execution.cancelling":
+      return state.ending === null;
+    case "execution.failed":
+    case "execution.cancelled":
+      return state.phase === "closing" && state.ending?.status === event.type.slice("execution.".length);
+    default:
+      return event.type.startsWith("compensation.") ? state.phase === "compensating" : isCurrentUnit(plan, state, event);
+  }
+}
+
+function isCurrentUnit(plan: Plan, state: RunState, event: RunEvent): boolean {
   if (!("action_id" in event.data) || event.type === "action.emitted") return true;
   const at = locate(plan, event.data);
   const unit = unitAt(state, at);
@@ -19,10 +36,14 @@ export function isCurrent(plan: Plan, state: RunState, event: RunEvent): boolean
       return unit.status === "pending" && canStart(plan, state, at.action);
     case "action.started":
     case "item.started":
-      return canStart(plan, state, at.action) && unit.attempts + 1 === event.data.attempt && (unit.status === "pending" || unit.wait?.kind === "retry");
+      return canStart(plan, state, at.action) && isNextAttempt(unit, event.data.attempt);
     default:
       return isActive(unit) && "attempt" in event.data && unit.attempts === event.data.attempt;
   }
+}
+
+function isNextAttempt(unit: UnitState, attempt: number): boolean {
+  return unit.attempts + 1 === attempt && (unit.status === "pending" || unit.wait?.kind === "retry");
 }
 
 /** Main actions start in their phase and cleanup actions in theirs, and nothing starts in a pause. */

@@ -1,6 +1,5 @@
 import { describe } from "../errors";
 import type { Json } from "../json/json";
-import type { Plan } from "../plan/plan";
 import { event, type Failure, type RunEvent } from "./events";
 import type { RunState, RunStatus } from "./state";
 
@@ -19,17 +18,11 @@ export type RequestAnswer =
 
 const OPEN: readonly RunStatus[] = ["pending", "running", "waiting", "paused"];
 
-/** A request, and when it came (ms since the epoch). */
-export interface TimedRequest {
-  readonly request: RunRequest;
-  readonly now: number;
-}
-
 /** Decides what a request does to an execution. Pure. */
-export function answer(plan: Plan, state: RunState, timed: TimedRequest): RequestAnswer {
-  const allowed = allowedFor(timed.request.kind);
+export function answer(state: RunState, request: RunRequest): RequestAnswer {
+  const allowed = allowedFor(request.kind);
   if (!allowed.includes(state.status)) return { accepted: false, allowed };
-  return { accepted: true, events: eventsFor(plan, state, timed) };
+  return { accepted: true, events: eventsFor(state, request) };
 }
 
 function allowedFor(kind: RunRequest["kind"]): readonly RunStatus[] {
@@ -46,7 +39,7 @@ function allowedFor(kind: RunRequest["kind"]): readonly RunStatus[] {
   }
 }
 
-function eventsFor(plan: Plan, state: RunState, { request, now }: TimedRequest): RunEvent[] {
+function eventsFor(state: RunState, request: RunRequest): RunEvent[] {
   switch (request.kind) {
     case "cancel":
       return state.ending === null ? [event("execution.cancelling", { by: request.by, error: cancelled(request) })] : [];
@@ -54,10 +47,8 @@ function eventsFor(plan: Plan, state: RunState, { request, now }: TimedRequest):
       return state.paused ? [] : [event("execution.paused", { by: request.by })];
     case "resume":
       return [event("execution.resumed", { by: request.by })];
-    case "retry": {
-      const deadline = plan.timeout_ms === null ? null : now + plan.timeout_ms;
-      return [event("execution.retried", { by: request.by, deadline })];
-    }
+    case "retry":
+      return [event("execution.retried", { by: request.by })];
     case "signal":
       return [event("signal.received", { name: request.name, payload: request.payload, by: request.by })];
   }

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from "../json/json";
-import type { Plan } from "../plan/plan";
+import type { Plan, PlanAction } from "../plan/plan";
 import type { Failure, ParentRef, RecordedEvent, UnitRef, WaitFor } from "./events";
 
 /** A status of an execution. */
@@ -150,6 +150,10 @@ export function newUnit(): UnitState {
   };
 }
 
+function newAction({ waits_for }: PlanAction): ActionState {
+  return { ...newUnit(), unmet: waits_for.length, refused: false, items: null };
+}
+
 /** The state before the first event. */
 export function initialState(plan: Plan, executionId: string): RunState {
   return {
@@ -174,12 +178,7 @@ export function initialState(plan: Plan, executionId: string): RunState {
     started_at: null,
     completed_at: null,
     deadline: null,
-    actions: plan.actions.map((action) => ({
-      ...newUnit(),
-      unmet: action.waits_for.length,
-      refused: false,
-      items: null,
-    })),
+    actions: plan.actions.map(newAction),
     open: plan.main,
     running: 0,
     waiting: 0,

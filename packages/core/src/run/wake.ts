@@ -3,7 +3,7 @@ import type { Command, RunTimer } from "./commands";
 import { startCompensation, startUnit } from "./decide-unit";
 import { event, type Failure, unitEvent, unitRef } from "./events";
 import { failureEvent } from "./retry";
-import { type RunState, startsActions, type UnitAt, type UnitState, unitAt } from "./state";
+import { type RunState, startsActions, type UnitAt, type UnitState, type UnitWait, unitAt } from "./state";
 import { describe } from "../errors";
 
 /** A timer that fired, and when. */
@@ -49,15 +49,30 @@ interface DueUnit {
 function wakeUnit(plan: Plan, state: RunState, { at, attempt, now }: DueUnit): Command[] {
   const unit = unitAt(state, at);
   if (unit?.status !== "waiting" || unit.attempts !== attempt || !startsActions(state.phase)) return [];
-  switch (unit.wait?.kind) {
+  if (unit.wait === null || now < dueAt(unit.wait)) return [];
+  switch (unit.wait.kind) {
     case "retry":
-      return state.paused || now < unit.wait.at ? [] : [startUnit(plan, state, at)];
+      return state.paused ? [] : [startUnit(plan, state, at)];
     case "time":
-      return now < unit.wait.until ? [] : [endWait(plan, at, unit)];
+      return [endWait(plan, at, unit)];
     case "signal":
       return [expire(plan, state, { at, attempt, now })];
-    default:
+    case "child":
       return [];
+  }
+}
+
+/** When time ends a wait (ms); Infinity: only something else does. */
+function dueAt(wait: UnitWait): number {
+  switch (wait.kind) {
+    case "retry":
+      return wait.at;
+    case "time":
+      return wait.until;
+    case "signal":
+      return wait.expires_at ?? Number.POSITIVE_INFINITY;
+    case "child":
+      return Number.POSITIVE_INFINITY;
   }
 }
 

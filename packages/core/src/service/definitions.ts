@@ -1,9 +1,9 @@
-import { parseDefinition, type WorkflowDefinition } from "../definition";
+import type { WorkflowDefinition } from "../definition";
 import type { Limits, Workflows } from "../engine";
 import { type Issue, issue, TuttiError } from "../errors";
 import type { JsonObject } from "../json/json";
 import { isObject } from "../json/normalise";
-import { type ActionCatalogue, compilePlan, type Plan } from "../plan";
+import { type ActionCatalogue, checkDefinition, type Plan } from "../plan";
 import type { Clock, Ids, Storage, WorkflowRecord } from "../ports";
 import { describePlan, type PlanView } from "./plan-view";
 import { type Refused, refused, type WorkflowResult } from "./results";
@@ -21,7 +21,13 @@ export interface DefinitionPorts {
 
 /** What a definition is worth, without storing it. */
 export type ValidationResult =
-  | { readonly success: true; readonly valid: true; readonly message: string; readonly errors: readonly []; readonly plan: PlanView }
+  | {
+      readonly success: true;
+      readonly valid: true;
+      readonly message: string;
+      readonly errors: readonly [];
+      readonly plan: PlanView;
+    }
   | (Refused & { readonly valid: false; readonly plan: null });
 
 /** Which workflows to list. */
@@ -41,7 +47,15 @@ type Checked =
   | { readonly ok: false; readonly errors: readonly Issue[] };
 
 /** What the store adds to a definition: not part of a change. */
-const STORED_KEYS = ["workflow_id", "revision", "status", "created_by", "created_at", "updated_by", "updated_at"];
+const STORED_KEYS = [
+  "workflow_id",
+  "revision",
+  "status",
+  "created_by",
+  "created_at",
+  "updated_by",
+  "updated_at",
+];
 
 /** The use cases around workflow definitions. */
 export class Definitions {
@@ -77,14 +91,20 @@ export class Definitions {
     return record === undefined ? unknown(workflowId) : done(record, "Workflow found.");
   }
 
-  async list(options: ListWorkflowsOptions): Promise<{ workflows: readonly Workflow[]; next_cursor: string | null }> {
+  async list(
+    options: ListWorkflowsOptions,
+  ): Promise<{ workflows: readonly Workflow[]; next_cursor: string | null }> {
     const { q, limit = 50, ...rest } = options;
     const query = { ...rest, limit: checkLimit(limit), ...(q === undefined ? {} : { text: q }) };
     const { rows, next_cursor } = await this.ports.storage.listWorkflows(query);
     return { workflows: rows.map(toWorkflow), next_cursor };
   }
 
-  async update(workflowId: string, changes: JsonObject, by: { userId: string; expectedRevision?: number | undefined }): Promise<WorkflowResult> {
+  async update(
+    workflowId: string,
+    changes: JsonObject,
+    by: { userId: string; expectedRevision?: number | undefined },
+  ): Promise<WorkflowResult> {
     const current = await this.ports.storage.getWorkflow(workflowId);
     if (current === undefined) return unknown(workflowId);
     const { expectedRevision } = by;
@@ -115,16 +135,17 @@ export class Definitions {
 
   private check(input: unknown): Checked {
     const { definitionBytes, actions } = this.ports.limits;
-    const parsed = parseDefinition(input, { limits: { definitionBytes, actions } });
-    if (!parsed.success) return { ok: false, errors: parsed.errors };
-    const compiled = compilePlan(parsed.definition, this.ports.catalogue);
+    const compiled = checkDefinition(input, this.ports.catalogue, { limits: { definitionBytes, actions } });
     return compiled.success ? { ok: true, plan: compiled.plan } : { ok: false, errors: compiled.errors };
   }
 
   private checkStatus(status: unknown): Checked | null {
     if (status === "active" || status === "inactive") return null;
     const problem = `"status" must be active or inactive, not ${JSON.stringify(status)}`;
-    return { ok: false, errors: [issue("INVALID_DEFINITION", "status", { problem, fix: "Give one of the two." })] };
+    return {
+      ok: false,
+      errors: [issue("INVALID_DEFINITION", "status", { problem, fix: "Give one of the two." })],
+    };
   }
 }
 
@@ -132,7 +153,11 @@ export class Definitions {
 export function checkLimit(limit: number): number {
   if (Number.isInteger(limit) && limit >= 1 && limit <= 1000) return limit;
   const problem = `limit must be a whole number from 1 to 1000, not ${limit}`;
-  throw TuttiError.of("INVALID_OPTIONS", { where: "list", problem, fix: "Ask for a page of 1 to 1000 rows." });
+  throw TuttiError.of("INVALID_OPTIONS", {
+    where: "list",
+    problem,
+    fix: "Ask for a page of 1 to 1000 rows.",
+  });
 }
 
 /** As a JSON merge patch (RFC 7396) does at the top level: a given key replaces, null removes. */
@@ -143,7 +168,7 @@ function merge(definition: JsonObject, changes: unknown): unknown {
 }
 
 function toRecordDefinition(definition: WorkflowDefinition): JsonObject {
-  return definition as unknown as JsonObject;
+  return definition;
 }
 
 function done(record: WorkflowRecord, message: string): WorkflowResult {

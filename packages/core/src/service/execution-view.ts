@@ -77,9 +77,16 @@ export function toSummary({ sequence: _sequence, ...row }: ExecutionRow): Execut
   };
 }
 
-/** ms since the epoch as ISO 8601. */
+let lastMs = Number.NaN;
+let lastIso = "";
+
+/** ms since the epoch as ISO 8601. Most times of an execution are the same ms, so the last text is kept. */
 export function toIso(ms: number): string {
-  return new Date(ms).toISOString();
+  if (ms !== lastMs) {
+    lastIso = new Date(ms).toISOString();
+    lastMs = ms;
+  }
+  return lastIso;
 }
 
 function toIsoOrNull(ms: number | null): string | null {

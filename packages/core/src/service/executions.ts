@@ -58,7 +58,9 @@ export class Executions {
 
   async execute(input: StartInput): Promise<ExecutionResult> {
     const accepted = await this.ports.engine.start(input);
-    return accepted.ok ? this.wait(accepted.executionId, {}) : refusal(accepted.errors);
+    if (!accepted.ok) return refusal(accepted.errors);
+    const { executionId, snapshot } = accepted;
+    return this.outcome(executionId, await this.ports.engine.untilEnded(executionId, { snapshot }));
   }
 
   async start(input: StartInput): Promise<ExecutionResult> {
@@ -71,7 +73,7 @@ export class Executions {
     const controller = new AbortController();
     const timer = timers.schedule(clock.now() + timeoutMs, () => controller.abort(TIMED_OUT));
     try {
-      return this.outcome(executionId, await engine.untilEnded(executionId, controller.signal));
+      return this.outcome(executionId, await engine.untilEnded(executionId, { signal: controller.signal }));
     } catch (error) {
       if (error !== TIMED_OUT) throw error;
       const execution = (await this.get(executionId)).execution;
@@ -105,8 +107,9 @@ export class Executions {
 
   private async accepted(accepted: Accepted, message: string): Promise<ExecutionResult> {
     if (!accepted.ok) return refusal(accepted.errors);
-    const found = await this.get(accepted.executionId);
-    return found.success ? { ...found, message } : found;
+    const { executionId, snapshot } = accepted;
+    if (snapshot === undefined) return this.get(executionId);
+    return { success: true, message, execution: toExecution(snapshot), errors: [] };
   }
 
   private outcome(executionId: string, snapshot: Parameters<typeof toExecution>[0] | undefined): ExecutionResult {

@@ -1,7 +1,7 @@
 import { isIP } from "node:net";
 
 /** A host name as sockets know it: without the brackets of IPv6 and without a closing dot. */
-export function socketHost(url: URL): string {
+function socketHost(url: URL): string {
   return url.hostname.replace(/^\[|\]$/g, "").replace(/\.$/, "");
 }
 

@@ -21,16 +21,27 @@ export function entry<Params>(
 
 /** Quotes a value for a message, shortened so that a huge input never makes a huge error. */
 export function quote(value: unknown): string {
-  const text = typeof value === "string" ? JSON.stringify(value) : (JSON.stringify(value) ?? String(value));
+  // What is no JSON, such as undefined, gives no text.
+  const text = (JSON.stringify(value) as string | undefined) ?? String(value);
   return text.length > 120 ? `${text.slice(0, 117)}...` : text;
 }
 
+/** Shortens a name for a message. */
+export function cut(name: string): string {
+  return name.length > 60 ? `${name.slice(0, 57)}...` : name;
+}
+
+/** More names than these help nobody. */
+const MAX_NAMES = 100;
+
 /** Joins names for a message: `a, b, c`, or `none`. */
 export function list(names: readonly string[]): string {
-  return names.length === 0 ? "none" : names.join(", ");
+  if (names.length === 0) return "none";
+  const shown = names.slice(0, MAX_NAMES).map(cut).join(", ");
+  return names.length > MAX_NAMES ? `${shown}, … and ${names.length - MAX_NAMES} more` : shown;
 }
 
 /** The end of a sentence that suggests a name, or nothing: `did you mean "x"? `. */
 export function didYouMean(suggestion: string | undefined): string {
-  return suggestion === undefined ? "" : `did you mean "${suggestion}"? `;
+  return suggestion === undefined ? "" : `did you mean ${quote(suggestion)}? `;
 }

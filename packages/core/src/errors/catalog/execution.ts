@@ -24,7 +24,8 @@ export const executionErrors = {
   ),
   INVALID_OUTPUT: entry<{ action_type: string; problem: string }>(
     (p) => `Action type "${p.action_type}" returned an output that breaks its own contract: ${p.problem}.`,
-    () => "Report this to the plugin's author: execute() must return what its output schema describes, as JSON.",
+    () =>
+      "Report this to the plugin's author: execute() must return what its output schema describes, as JSON.",
   ),
   INVALID_FOR_EACH: entry<{ action_id: string; actual: string }>(
     (p) => `for_each of action "${p.action_id}" gave ${p.actual}, not an array.`,

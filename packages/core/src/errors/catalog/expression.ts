@@ -16,7 +16,8 @@ export const expressionErrors = {
     () => "Make the expression do less, or raise the limit in createOrchestrator({ limits }).",
   ),
   MISSING_VALUE: entry<{ path: string; missing: string; available: readonly string[]; hint?: string }>(
-    (p) => `Path ${quote(p.path)} has no value: ${quote(p.missing)} is not there. Available: ${list(p.available)}.`,
+    (p) =>
+      `Path ${quote(p.path)} has no value: ${quote(p.missing)} is not there. Available: ${list(p.available)}.`,
     (p) => p.hint ?? `Correct the path, or make it optional: {{${p.path} ?? "default"}}.`,
   ),
 };

@@ -23,7 +23,8 @@ export const orchestratorErrors = {
     () => "Make actions with defineAction(), or with a class that implements ActionExecutor.",
   ),
   PLUGIN_CONTRACT_VERSION: entry<{ plugin: string; wanted: number; supported: number }>(
-    (p) => `Plugin "${p.plugin}" is made for plugin contract ${p.wanted}; this @tutti/core has contract ${p.supported}.`,
+    (p) =>
+      `Plugin "${p.plugin}" is made for plugin contract ${p.wanted}; this @tutti/core has contract ${p.supported}.`,
     () => "Install versions of the plugin and of @tutti/core that belong together.",
   ),
   PLUGIN_REGISTER_FAILED: entry<{ plugin: string; reason: string }>(
@@ -36,11 +37,13 @@ export const orchestratorErrors = {
   ),
   UNRESOLVED_TOKEN: entry<{ token: string; needed_by: string; reason: string }>(
     (p) => `"${p.needed_by}" needs "${p.token}", which nothing registered: ${p.reason}.`,
-    (p) => `Add the plugin that registers "${p.token}", or register it with createOrchestrator({ register }).`,
+    (p) =>
+      `Add the plugin that registers "${p.token}", or register it with createOrchestrator({ register }).`,
   ),
   UNKNOWN_SECRET: entry<{ name: string }>(
     (p) => `There is no secret "${p.name}".`,
-    (p) => `Set the environment variable TUTTI_SECRET_${p.name}, or give createOrchestrator({ secrets }) a provider that knows it.`,
+    (p) =>
+      `Set the environment variable TUTTI_SECRET_${p.name}, or give createOrchestrator({ secrets }) a provider that knows it.`,
   ),
   UNSEALABLE: entry<{ reason: string }>(
     (p) => `A stored secret could not be read: ${p.reason}.`,

@@ -76,17 +76,25 @@ export interface Term {
 
 /** The nodes right below a node, in the order in which they are written. */
 export function childrenOf(node: Node): Node[] {
-  const { lhs, procedure, condition, pattern, group } = node;
   const filters = [...(node.stages ?? []), ...(node.predicate ?? [])].map((stage) => stage.expr);
   const children = [
-    ...(Array.isArray(lhs) ? lhs.flat() : [lhs]),
-    ...[node.rhs, node.expression, procedure, node.body, condition, node.then, node.else],
-    ...[pattern, node.update, node.delete, ...filters],
+    ...(Array.isArray(node.lhs) ? node.lhs.flat() : [node.lhs]),
+    node.rhs,
+    node.expression,
+    node.procedure,
+    node.body,
+    node.condition,
+    node.then,
+    node.else,
+    node.pattern,
+    node.update,
+    node.delete,
+    ...filters,
     ...(node.steps ?? []),
     ...(node.expressions ?? []),
     ...(node.arguments ?? []),
     ...(node.terms ?? []).map((term) => term.expression),
-    ...(group === undefined ? [] : group.lhs.flat()),
+    ...(node.group?.lhs.flat() ?? []),
   ];
   return children.filter((child) => child !== undefined);
 }
@@ -115,9 +123,15 @@ export function isPlainName(node: Node): boolean {
 
 /** Does more hang on a node than what its type says: predicates, grouping, bindings, `[]`? */
 export function hasExtras(node: Node): boolean {
-  const { stages, predicate, group, focus, index, ancestor, tuple } = node;
-  const extras = [stages, predicate, group, focus, index, ancestor, tuple, node.keepArray, node.keepSingletonArray];
-  return extras.some((extra) => extra !== undefined);
+  return node.stages !== undefined || node.predicate !== undefined || bindsOrGroups(node);
+}
+
+/** The same, predicates aside. */
+export function bindsOrGroups(node: Node): boolean {
+  const { group, focus, index, ancestor, tuple, keepArray, keepSingletonArray } = node;
+  return [group, focus, index, ancestor, tuple, keepArray, keepSingletonArray].some(
+    (extra) => extra !== undefined,
+  );
 }
 
 /** The node that reads a `$variable`. */

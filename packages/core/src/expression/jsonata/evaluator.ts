@@ -3,7 +3,7 @@ import type { Scope } from "../types";
 import type { Node } from "./ast";
 import { toTuttiError } from "./failure";
 import { HIDDEN } from "./functions";
-import { type Bounds, Guard, isFunctionValue } from "./guard";
+import { type Bounds, Guard, isFunctionValue, type Sequence } from "./guard";
 import { collectsTuples, harden } from "./harden";
 import { copyJson, toJson } from "./json-result";
 import { guardedLibrary } from "./library";
@@ -35,14 +35,19 @@ interface OutermostFrame extends Environment {
  * Makes the general evaluator of a parsed expression: JSONata's, hardened and bounded. Changes the tree, so it must
  * come after everything that reads it.
  */
-export function makeEvaluator({ source, tree, expression, nodes, height }: Parsed, reading: Reading): Evaluate {
-  const bounds: Bounds = { nodes, height, maxTuples: collectsTuples(tree) ? MAX_TUPLES : Number.POSITIVE_INFINITY };
+export function makeEvaluator(
+  { source, tree, expression, nodes, height }: Parsed,
+  reading: Reading,
+): Evaluate {
+  const bounds: Bounds = {
+    nodes,
+    height,
+    maxTuples: collectsTuples(tree) ? MAX_TUPLES : Number.POSITIVE_INFINITY,
+  };
   harden(tree, reading);
   for (const [name, native] of LIBRARY) expression.assign(name, native);
   expression.assign(HOOKS.entry, install);
-  expression.assign(HOOKS.exit, (node: Node, _input: unknown, { base }: Environment, result: unknown) =>
-    checkResult(node, base.guard, result),
-  );
+  expression.assign(HOOKS.exit, checkResult);
   return async (scope, input) => {
     const guard = new Guard(scope, bounds);
     try {
@@ -68,22 +73,28 @@ function install(_node: unknown, _input: unknown, { base }: { base: OutermostFra
   base.bind(HOOKS.entry, undefined);
 }
 
-function checkResult(node: Node, guard: Guard | undefined, result: unknown): Promise<void> | undefined {
-  if (guard === undefined) return undefined;
+/** Called after each node. */
+function checkResult(
+  ...[node, , { base }, result]: [Node, unknown, Environment, unknown]
+): Promise<void> | undefined {
   if (node.called === true) requireCallable(result);
-  return guard.result(node, result);
+  return base.guard?.result(node, result);
 }
 
 /** JSONata writes to what is called before it finds that it is no function, and that may be a value of the input. */
-function requireCallable(value: unknown): void {
+function requireCallable(result: unknown): void {
+  const isSequence = Array.isArray(result) && (result as Sequence).sequence === true;
+  const value: unknown = isSequence && result.length <= 1 ? result[0] : result;
   if (value !== undefined && !isFunctionValue(value)) throw new Error("Attempted to invoke a non-function");
 }
 
 function variablesOf({ variables = {} }: Scope, { references, writes }: Reading): Record<string, unknown> {
   const values: Record<string, unknown> = {};
   for (const { kind, name } of references) {
-    if (kind !== "variable" || !Object.hasOwn(variables, name)) continue;
-    values[name] = writes ? copyJson(variables[name]) : variables[name];
+    if (kind !== "variable") continue;
+    // Bound also when there is none: `$error` must not be found as the library's function.
+    const value = Object.hasOwn(variables, name) ? variables[name] : undefined;
+    values[name] = writes ? copyJson(value) : value;
   }
   return values;
 }
@@ -95,5 +106,7 @@ function ownInput(input: unknown, { references, wholeRoot, writes }: Reading): u
   if (!writes || typeof input !== "object" || input === null) return input;
   if (wholeRoot) return copyJson(input);
   const names = references.filter(({ kind, name }) => kind === "root" && Object.hasOwn(input, name));
-  return copyJson(Object.fromEntries(names.map(({ name }) => [name, (input as Record<string, unknown>)[name]])));
+  return copyJson(
+    Object.fromEntries(names.map(({ name }) => [name, (input as Record<string, unknown>)[name]])),
+  );
 }

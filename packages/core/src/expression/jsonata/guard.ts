@@ -51,6 +51,7 @@ export class Guard {
   private allocated = 0;
   private pausedMs = 0;
   private lastPause: number;
+  private pausing: Promise<void> | undefined;
   private nowMs: number | undefined;
 
   constructor(
@@ -98,7 +99,8 @@ export class Guard {
   result(node: Node, value: unknown): Promise<void> | undefined {
     if (typeof value === "object" && value !== null) this.object(node, value);
     else if (typeof value === "string" && node.type === "binary") this.text(value);
-    return this.steps % STEPS_PER_CLOCK === 0 ? this.pauseWhenDue() : undefined;
+    // Parts that are evaluated at once pause together.
+    return this.pausing ?? (this.steps % STEPS_PER_CLOCK === 0 ? this.pauseWhenDue() : undefined);
   }
 
   private object(node: Node, value: object): void {
@@ -151,31 +153,37 @@ export class Guard {
     if (typeof value !== "object" || value === null) return 4;
     const known = this.sizes?.get(value);
     if (known !== undefined) return known;
+    const size = this.walk(value);
+    this.remember(value, size);
+    return size;
+  }
+
+  private walk(value: object): number {
     let size = 0;
-    const open: unknown[] = [value];
-    while (open.length > 0 && size <= this.maxText * INTERMEDIATE_FACTOR) {
-      const part = open.pop();
-      if (typeof part !== "object" || part === null) size += this.sizeOf(part);
-      else {
-        size += frameSize(part);
-        for (const inner of partsOf(part)) open.push(inner);
+    const open: object[] = [value];
+    while (size <= this.maxText * INTERMEDIATE_FACTOR) {
+      const next = open.pop();
+      if (next === undefined) break;
+      size += frameSize(next);
+      for (const part of partsOf(next)) {
+        if (typeof part === "object" && part !== null) open.push(part);
+        else size += this.sizeOf(part);
       }
     }
-    this.remember(value, size);
     return size;
   }
 
   private pauseWhenDue(): Promise<void> | undefined {
     const { pause, monotonic } = this.scope;
     if (pause === undefined || monotonic() - this.lastPause < PAUSE_EVERY_MS) return undefined;
-    return this.rest(pause);
+    this.pausing = this.rest(pause);
+    return this.pausing;
   }
 
   private async rest(pause: () => Promise<void>): Promise<void> {
     const from = this.scope.monotonic();
-    // Parts evaluated at once must not pause each on its own.
-    this.lastPause = Number.POSITIVE_INFINITY;
     await pause();
+    this.pausing = undefined;
     this.lastPause = this.scope.monotonic();
     this.pausedMs += this.lastPause - from;
   }
@@ -199,14 +207,18 @@ function frameSize(value: object): number {
 export function isFunctionValue(value: unknown): boolean {
   if (typeof value === "function") return true;
   if (typeof value !== "object" || value === null) return false;
-  const { environment, implementation } = value as { environment?: { bind?: unknown } | null; implementation?: unknown };
+  const { environment, implementation } = value as {
+    environment?: { bind?: unknown } | null;
+    implementation?: unknown;
+  };
   return typeof implementation === "function" || typeof environment?.bind === "function";
 }
 
 function sequences(guard: Guard, maxTuples: number): (...first: unknown[]) => Sequence {
   // One function for all sequences, and not a class: both others cost a third of an evaluation's time.
   function push(this: Sequence, item: unknown): number {
-    if (this.length >= guard.maxItems || (this.tupleStream === true && this.length >= maxTuples)) guard.tooBig();
+    if (this.length >= guard.maxItems || (this.tupleStream === true && this.length >= maxTuples))
+      guard.tooBig();
     this[this.length] = item;
     return this.length;
   }

@@ -8,7 +8,7 @@ import type { Reading } from "./references";
  * evaluator would. What it means stays the same. Must run after everything that reads the tree.
  */
 export function harden(tree: Node, reading: Reading): void {
-  for (const node of [...nodesOf(tree)]) {
+  for (const node of Array.from(nodesOf(tree))) {
     if (node.type === "path") hardenPath(node);
     else if (node.type === "wildcard") replaceWildcard(node);
     else if (node.type === "condition") hardenDefault(node, reading);

@@ -20,43 +20,40 @@ class Copier {
   constructor(private readonly limits: EvaluationLimits) {}
 
   copy(value: unknown, depth: number): Json {
-    if (typeof value === "string") return this.text(value);
-    if (typeof value === "number") return this.number(value);
-    if (typeof value === "boolean" || value === null) return this.counted(value, 4);
-    if (value === undefined) return this.counted(null, 4);
-    if (isFunctionValue(value) || typeof value !== "object") throw new NotJson("it gives a function, not a value");
+    if (isFunctionValue(value)) throw new NotJson("it gives a function, not a value");
+    if (typeof value !== "object" || value === null) return this.primitive(value);
     if (depth >= this.limits.depth) throw new LimitExceeded("depth", this.limits.depth);
     return Array.isArray(value) ? this.array(value, depth) : this.object(value, depth);
   }
 
+  private primitive(value: unknown): Json {
+    if (typeof value === "string") return this.counted(value, jsonBytes(value));
+    if (typeof value === "number") return this.number(value);
+    return value === false ? this.counted(value, 5) : this.counted(value === true ? value : null, 4);
+  }
+
   private array(values: readonly unknown[], depth: number): Json[] {
-    this.count(2);
+    // Brackets, and a comma between each two items.
+    this.count(2 + Math.max(0, values.length - 1));
     const copy: Json[] = [];
-    for (const value of values) {
-      this.count(1);
-      copy.push(this.copy(value, depth + 1));
-    }
+    for (const value of values) copy.push(this.copy(value, depth + 1));
     return copy;
   }
 
   private object(source: object, depth: number): Json {
-    this.count(2);
+    const entries = Object.entries(source).filter(([, value]) => value !== undefined);
+    this.count(2 + Math.max(0, entries.length - 1));
     const copy: Record<string, Json> = {};
-    for (const [key, value] of Object.entries(source)) {
-      if (value === undefined) continue;
-      this.count(utf8Bytes(key) + 4);
+    for (const [key, value] of entries) {
+      this.count(jsonBytes(key) + 1);
       setOwn(copy, key, this.copy(value, depth + 1));
     }
     return copy;
   }
 
-  private text(text: string): string {
-    return this.counted(text, utf8Bytes(text) + 2);
-  }
-
   private number(number: number): number {
     if (!Number.isFinite(number)) throw new NotJson(`it gives ${String(number)}, which JSON can't hold`);
-    return this.counted(number, Number.isInteger(number) ? 8 : 16);
+    return this.counted(number, String(number).length);
   }
 
   private counted<T>(value: T, bytes: number): T {
@@ -76,14 +73,27 @@ function setOwn(target: Record<string, unknown>, key: string, value: unknown): v
   else Object.defineProperty(target, key, { value, enumerable: true, configurable: true, writable: true });
 }
 
-function utf8Bytes(text: string): number {
-  let bytes = text.length;
-  for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i);
-    // A surrogate pair is two units of text and four bytes.
-    if (code >= 0x80) bytes += code < 0x800 || (code >= 0xd800 && code <= 0xdfff) ? 1 : 2;
-  }
+/** How many bytes a text takes as JSON in UTF-8. */
+function jsonBytes(text: string): number {
+  let bytes = 2;
+  for (const char of text) bytes += charBytes(char.codePointAt(0) ?? 0);
   return bytes;
+}
+
+// Control characters that JSON writes with one letter: \b \t \n \f \r.
+const SHORT_ESCAPES = new Set([0x08, 0x09, 0x0a, 0x0c, 0x0d]);
+
+function charBytes(code: number): number {
+  if (code < 0x80) return asciiBytes(code);
+  if (code < 0x800) return 2;
+  // Half of a surrogate pair is no character; JSON escapes it.
+  if (code >= 0xd800 && code <= 0xdfff) return 6;
+  return code < 0x10000 ? 3 : 4;
+}
+
+function asciiBytes(code: number): number {
+  if (code < 0x20) return SHORT_ESCAPES.has(code) ? 2 : 6;
+  return code === 0x22 || code === 0x5c ? 2 : 1;
 }
 
 /** Copies JSON data deeply. Used for input that an evaluation may write to. */

@@ -8,8 +8,8 @@ const GIVES_WHAT_IS_THERE = new Set(["lookup", "single", "reduce", "exists", "er
 
 /** What is checked before a library function runs, besides the time: true means that it would cost too much. */
 const IS_TOO_COSTLY: Readonly<Record<string, (args: readonly unknown[], room: number) => boolean>> = {
-  pad: ([, width, char], room) => Math.abs(Number(width)) * Math.max(1, String(char ?? " ").length) > room,
-  join: ([texts, separator], room) => joinedLength(texts, separator) > room,
+  pad: ([, width, char], room) => Math.abs(Number(width)) * Math.max(1, lengthOf(char)) > room,
+  join: ([texts, separator], room) => joinedLength(texts, lengthOf(separator)) > room,
   formatNumber: ([, picture]) => isCostlyPicture(picture),
   formatInteger: ([, picture]) => isCostlyPicture(picture),
   parseInteger: ([, picture]) => isCostlyPicture(picture),
@@ -27,7 +27,7 @@ export function guardedLibrary(): ReadonlyMap<string, Native> {
   const library = new Map<string, Native>();
   const replaced = replacements(natives);
   for (const [name, native] of natives) library.set(name, guarded(name, native, replaced.get(name)));
-  for (const name of [HIDDEN.orderBy, HIDDEN.wildcard, HIDDEN.present]) {
+  for (const name of [HIDDEN.orderBy, HIDDEN.list, HIDDEN.wildcard, HIDDEN.present]) {
     const implementation = replaced.get(name);
     if (implementation !== undefined) library.set(name, { _jsonata_function: true, implementation });
   }
@@ -63,22 +63,31 @@ function after(focus: Focus, name: string, result: unknown): unknown {
   if (typeof result === "string") {
     guard.text(result);
     guard.allocate(result.length);
-  } else if (typeof result === "object" && result !== null && !GIVES_WHAT_IS_THERE.has(name)) guard.made(result);
+  } else if (typeof result === "object" && result !== null && !GIVES_WHAT_IS_THERE.has(name))
+    guard.made(result);
   return result;
 }
 
 function finite(number: number): number {
   if (Number.isFinite(number)) return number;
-  throw Object.assign(new Error(`a number became ${String(number)}, which JSON can't hold`), { code: "NOT_FINITE" });
+  throw Object.assign(new Error(`a number became ${String(number)}, which JSON can't hold`), {
+    code: "NOT_FINITE",
+  });
 }
 
 function isPromise(value: unknown): value is Promise<unknown> {
-  return typeof value === "object" && value !== null && typeof (value as { then?: unknown }).then === "function";
+  return (
+    typeof value === "object" && value !== null && typeof (value as { then?: unknown }).then === "function"
+  );
 }
 
-function joinedLength(texts: unknown, separator: unknown): number {
+function joinedLength(texts: unknown, separator: number): number {
   if (!Array.isArray(texts)) return 0;
-  let length = texts.length * String(separator ?? "").length;
-  for (const text of texts) length += String(text).length;
+  let length = texts.length * separator;
+  for (const text of texts) length += lengthOf(text);
   return length;
+}
+
+function lengthOf(text: unknown): number {
+  return typeof text === "string" ? text.length : 0;
 }

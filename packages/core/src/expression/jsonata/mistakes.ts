@@ -18,11 +18,16 @@ export function checkCall(procedure: Node | undefined, names: Names, atRoot = fa
   const name = String(procedure.value);
   if (name === "eval") {
     const hint = "Write the expression itself; values it needs can come in through names.";
-    return { reason: "$eval is not available: expressions are checked when the workflow is created", hint, ...at(procedure) };
+    return {
+      reason: "$eval is not available: expressions are checked when the workflow is created",
+      hint,
+      ...at(procedure),
+    };
   }
   if (FUNCTION_NAMES.has(name)) return undefined;
   const near = suggest(name, FUNCTION_NAMES);
-  const hint = near === undefined ? "Functions: https://docs.jsonata.org/string-functions" : `Did you mean $${near}?`;
+  const hint =
+    near === undefined ? "JSONata's functions: https://docs.jsonata.org." : `Did you mean $${near}?`;
   return { reason: `there is no function $${name}`, hint, ...at(procedure) };
 }
 
@@ -53,7 +58,11 @@ export function checkSum({ value, lhs, rhs, position }: Node): Finding | undefin
   const sides = [lhs, rhs].map((side) => (Array.isArray(side) ? undefined : side?.type));
   if (value !== "+" || !sides.includes("string")) return undefined;
   const reason = "+ adds numbers, but one side is a text";
-  return { reason, hint: "JSONata joins text with &: \"Hi \" & name.", ...(position === undefined ? {} : { position }) };
+  return {
+    reason,
+    hint: 'JSONata joins text with &: "Hi " & name.',
+    ...(position === undefined ? {} : { position }),
+  };
 }
 
 function at(node: Node): { position?: number } {

@@ -3,6 +3,7 @@ import { tokensOf } from "../lexer";
 import { ESCAPED_QUOTE_HINT, hintFor } from "../slips";
 import type { Compilation, ExpressionProblem } from "../types";
 import { measureTree, type Node, nodesOf } from "./ast";
+import { tooComplex } from "./complexity";
 
 /** An expression that JSONata can evaluate, and its tree: changing the tree changes what is evaluated. */
 export interface Parsed {
@@ -13,21 +14,21 @@ export interface Parsed {
   readonly height: number;
 }
 
-// Parsing and evaluating recurse over the tree; far below what the stack would bear.
-const MAX_NESTING = 200;
+// Evaluating recurses over the tree; far below what the stack would bear.
 const MAX_HEIGHT = 500;
-const MAX_NODES = 50_000;
+const MAX_REASON = 300;
 
 /** Parses an expression, or tells why it is none. */
 export function parse(source: string): Compilation<Parsed> {
-  const tooComplex = source.trim() === "" ? "it is empty" : complexity(source);
-  if (tooComplex !== undefined) return failed(source, { reason: tooComplex });
+  const refused = source.trim() === "" ? "it is empty" : tooComplex(source);
+  if (refused !== undefined) return failed(source, { reason: refused });
   try {
     const expression = jsonata(source);
     // ast() gives the very object that evaluate() walks, which a test asserts.
     const tree = expression.ast() as Node;
     const size = measureTree(tree);
-    if (size.height > MAX_HEIGHT) return failed(source, { reason: `it nests or chains deeper than ${MAX_HEIGHT}` });
+    if (size.height > MAX_HEIGHT)
+      return failed(source, { reason: `it nests or chains deeper than ${MAX_HEIGHT}` });
     const quote = escapedQuote(source);
     if (quote !== undefined) return failed(source, quote);
     repairCopies(tree);
@@ -48,12 +49,20 @@ function explain(error: unknown, source: string): Explained {
   if (error instanceof RangeError) return { reason: "it nests too deeply" };
   const { code, message, position, token } = error as Partial<jsonata.JsonataError>;
   const hint = hintFor(source);
-  const text = code === "S0201" ? `unexpected ${JSON.stringify(token)}` : (message ?? "it is not JSONata");
+  const unexpected = UNEXPECTED.has(code ?? "");
+  const text = unexpected ? `unexpected ${JSON.stringify(token)}` : (message ?? "it is not JSONata");
   return {
-    reason: lowerFirst(text.replace(/\.$/, "")),
+    reason: shortened(lowerFirst(text.replace(/\.$/, ""))),
     ...(position === undefined ? {} : { position }),
     ...(hint === undefined ? {} : { hint }),
   };
+}
+
+// "Syntax error", "… cannot be used as a unary operator", "Unknown operator": a token that can't stand where it does.
+const UNEXPECTED = new Set(["S0201", "S0204", "S0211"]);
+
+function shortened(text: string): string {
+  return text.length > MAX_REASON ? `${text.slice(0, MAX_REASON - 3)}...` : text;
 }
 
 function lowerFirst(text: string): string {
@@ -66,31 +75,6 @@ function escapedQuote(source: string): Explained | undefined {
     if (kind === "word" && /\\["']/.test(source.slice(start, end))) {
       return { reason: 'unexpected "\\"', position: end, hint: ESCAPED_QUOTE_HINT };
     }
-  }
-  return undefined;
-}
-
-/**
- * Refuses, before parsing, what would cost too much to parse: deep nesting, and `??` or `?:` behind one another's
- * left sides, as JSONata's parser copies the left side of each.
- */
-function complexity(source: string): string | undefined {
-  const groups = [{ open: 0, total: 0 }];
-  for (const token of tokensOf(source)) {
-    const sign = token.kind === "operator" ? source.slice(token.start, token.end) : "";
-    const group = groups.at(-1) ?? { open: 0, total: 0 };
-    group.open += 1;
-    if ("([{".includes(sign) && sign !== "") groups.push({ open: 0, total: 0 });
-    else if ([")", "]", "}"].includes(sign) && groups.length > 1) {
-      groups.pop();
-      const outer = groups.at(-1) ?? group;
-      outer.open += group.open + group.total;
-    } else if (sign === "??" || sign === "?:" || sign === "," || sign === ";") {
-      group.total += group.open * (sign.startsWith("?") ? 2 : 1);
-      group.open = 0;
-    }
-    if (groups.length > MAX_NESTING) return `it nests deeper than ${MAX_NESTING}`;
-    if (group.open + group.total > MAX_NODES) return `it is longer than ${MAX_NODES} parts, with the left sides of ?? and ?: counted twice`;
   }
   return undefined;
 }

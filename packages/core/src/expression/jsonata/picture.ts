@@ -8,7 +8,9 @@ const MAX_AMBIGUOUS = 2;
 export function isCostlyPicture(picture: unknown): boolean {
   if (typeof picture !== "string") return false;
   const markers = picture.match(/\[[^\]]*\]/g) ?? [];
-  return picture.length > MAX_PICTURE || markers.some((marker) => /,.*\d{4}/.test(marker.replaceAll(/\s/g, "")));
+  return (
+    picture.length > MAX_PICTURE || markers.some((marker) => /,.*\d{4}/.test(marker.replaceAll(/\s/g, "")))
+  );
 }
 
 /**
@@ -25,7 +27,8 @@ function ambiguousPairs(picture: string): number {
   // Pieces alternate: literal, marker, literal, marker, …
   let pairs = 0;
   for (let i = 1; i + 2 < pieces.length; i += 2) {
-    if (isAmbiguous({ left: pieces[i] ?? "", literal: pieces[i + 1] ?? "", right: pieces[i + 2] ?? "" })) pairs += 1;
+    if (isAmbiguous({ left: pieces[i] ?? "", literal: pieces[i + 1] ?? "", right: pieces[i + 2] ?? "" }))
+      pairs += 1;
   }
   return pairs;
 }
@@ -39,5 +42,7 @@ function isAmbiguous({ left, literal, right }: { left: string; literal: string; 
 /** Does a marker stand for words or letters: names, Roman numerals, numbers in words? */
 function isWordy(marker: string): boolean {
   const [component = "", ...presentation] = marker.replaceAll(/\s/g, "");
-  return /[NnWwAaIi]/.test(presentation.join("")) || (presentation.length === 0 && "FPCE".includes(component));
+  return (
+    /[NnWwAaIi]/.test(presentation.join("")) || (presentation.length === 0 && "FPCE".includes(component))
+  );
 }

@@ -1,8 +1,9 @@
 import type { Reference } from "../types";
-import { type Group, isPlainName, type Node, type Pair, type Stage } from "./ast";
+import type { Group, Node, Pair, Stage } from "./ast";
 import { checkBinding, checkCall, checkFunctionValue, checkSum, type Finding } from "./mistakes";
 import { ALSO_VARIABLES, CONTEXT_FUNCTIONS, FUNCTION_NAMES } from "./functions";
 import { boundName, Names } from "./names";
+import { isDefault, isElvis, isRootName, namesAfter } from "./shapes";
 
 /** What reading a tree tells, without evaluating it. */
 export interface Reading {
@@ -67,7 +68,14 @@ class TreeReader {
 
   result(): Reading {
     const { wholeRoot, writes, defaults, errorCalls, mistake } = this;
-    return { references: [...this.found.values()], wholeRoot, writes, defaultsOfRootNames: defaults, errorCalls, mistake };
+    return {
+      references: [...this.found.values()],
+      wholeRoot,
+      writes,
+      defaultsOfRootNames: defaults,
+      errorCalls,
+      mistake,
+    };
   }
 
   /** Reads a node whose value is used: a root that gets out as a value may be read anywhere. */
@@ -120,6 +128,8 @@ class TreeReader {
       if (step.ancestor !== undefined) this.ancestors.set(step.ancestor.label, context);
       for (const name of [step.focus, step.index]) if (name !== undefined) names.bind(name);
       this.stages(step.stages, kind, at);
+      // `%@$x` gives the root a name, and then it may be read anywhere.
+      if (step.focus !== undefined && kind === "root") this.wholeRoot = true;
       // After `a@$x` the next step reads from where `a` was read.
       if (step.focus === undefined) context = kind;
       // `$$.a` reads `a` whenever it is evaluated; any other step after the first runs once for each value, if any.
@@ -178,7 +188,8 @@ class TreeReader {
     const guarded = { ...place, required: false };
     // The condition of `??` and `?:` is a copy of the left side, made by the parser.
     if (isDefault(node) || isElvis(node)) {
-      if (isDefault(node) && place.context === "root" && isRootName(node.then)) this.defaults.add(node.position ?? -1);
+      if (isDefault(node) && place.context === "root" && isRootName(node.then))
+        this.defaults.add(node.position ?? -1);
     } else this.value(node.condition, place);
     const branches = [node.then, node.else].filter((branch) => branch !== undefined);
     return branches.map((branch) => this.visit(branch, guarded)).includes("root") ? "root" : "other";
@@ -208,10 +219,9 @@ class TreeReader {
     const name = libraryFunction(procedure, place.names);
     if (procedure !== undefined && name === undefined) this.visit(procedure, place);
     if (name === "error") this.errorCalls.add(node.position ?? -1);
+    if (takesContext(name, args.length + applied)) this.everything(place);
     const required = place.required && name !== "exists";
     for (const argument of args) this.value(argument, { ...place, required });
-    const takesContext = name !== undefined && args.length + applied < (CONTEXT_FUNCTIONS.get(name) ?? 0);
-    if (takesContext && place.context === "root") this.wholeRoot = true;
     return "other";
   }
 
@@ -254,36 +264,12 @@ class TreeReader {
   }
 }
 
-/** The plain names that follow `steps[first]`. The last may carry a predicate or the like: its name is still read. */
-function namesAfter(steps: readonly Node[], first: number): string[] {
-  const names: string[] = [];
-  for (let i = first; i + 1 < steps.length; i++) {
-    const next = steps[i + 1];
-    const here = steps[i];
-    if (here?.type === "name" && !isPlainName(here)) break;
-    if (next?.type !== "name") break;
-    names.push(String(next.value));
-  }
-  return names;
-}
-
 function libraryFunction(procedure: Node | undefined, names: Names): string | undefined {
   const name = procedure?.type === "variable" ? String(procedure.value) : "";
   return FUNCTION_NAMES.has(name) && !names.has(name) ? name : undefined;
 }
 
-/** Is it `a ?? b`? The parser makes it `$exists(a) ? a : b`, and gives that call no position. */
-export function isDefault(node: Node): boolean {
-  const { condition } = node;
-  return condition?.type === "function" && condition.position === undefined && condition.procedure?.value === "exists";
-}
-
-/** Is it `a ?: b`? The parser makes it `a ? a : b`, with both at the same position of the text. */
-function isElvis(node: Node): boolean {
-  return node.then !== undefined && JSON.stringify(node.condition) === JSON.stringify(node.then);
-}
-
-function isRootName(node: Node | undefined): boolean {
-  const [first, ...rest] = node?.type === "path" ? (node.steps ?? []) : [];
-  return first !== undefined && rest.length === 0 && isPlainName(first);
+/** Does a library function, called with so few arguments, take the context as one? */
+function takesContext(name: string | undefined, args: number): boolean {
+  return name !== undefined && args < (CONTEXT_FUNCTIONS.get(name) ?? 0);
 }

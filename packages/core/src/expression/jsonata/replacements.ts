@@ -9,7 +9,7 @@ type Callable = (...args: unknown[]) => Promise<unknown>;
 /** A function literal, as the evaluator makes it: it can be given the context to run in. */
 interface Lambda {
   input: unknown;
-  apply(self: undefined, args: readonly unknown[]): Promise<unknown>;
+  readonly apply: (self: undefined, args: readonly unknown[]) => Promise<unknown>;
 }
 
 /**
@@ -30,6 +30,7 @@ export function replacements(natives: ReadonlyMap<string, Native>): ReadonlyMap<
     [HIDDEN.orderBy, orderBy],
     [HIDDEN.wildcard, wildcard],
     [HIDDEN.present, present],
+    [HIDDEN.list, list],
   ]);
 }
 
@@ -69,7 +70,7 @@ async function sort(this: Focus, items: unknown, comparator: unknown): Promise<u
   }
   const kinds = new Set(items.map((item) => typeof item));
   if (kinds.size > 1 || !(kinds.has("number") || kinds.has("string"))) throw failure("D3070");
-  return [...(items as string[])].sort((a, b) => (a > b ? 1 : Number(a === b) - 1));
+  return (items as string[]).toSorted((a, b) => (a > b ? 1 : Number(a === b) - 1));
 }
 
 /** JSONata compares each item with each other; this compares texts that are equal when the items are. */
@@ -88,7 +89,7 @@ function distinct(this: Focus, items: unknown): unknown {
 
 function canonical(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
-  if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "undefined";
+  if (typeof value !== "object" || value === null) return value === undefined ? "" : JSON.stringify(value);
   const keys = Object.keys(value).toSorted();
   return `{${keys.map((key) => `${JSON.stringify(key)}:${canonical((value as Record<string, unknown>)[key])}`).join(",")}}`;
 }
@@ -103,12 +104,18 @@ function spread(this: Focus, value: unknown): unknown {
 
 function spreadInto(results: unknown[], value: unknown): void {
   if (Array.isArray(value)) for (const item of value) spreadInto(results, item);
-  else if (typeof value !== "object" || value === null) results.push(value);
-  else for (const [key, part] of Object.entries(value)) results.push(single(key, part));
+  else if (typeof value === "object" && value !== null) {
+    for (const [key, part] of Object.entries(value)) results.push(single(key, part));
+  } else if (value !== undefined) results.push(value);
 }
 
 function single(key: string, value: unknown): object {
-  return Object.defineProperty(Object.create(null) as object, key, { value, enumerable: true, configurable: true, writable: true });
+  return Object.defineProperty(Object.create(null) as object, key, {
+    value,
+    enumerable: true,
+    configurable: true,
+    writable: true,
+  });
 }
 
 function unavailable(): never {
@@ -137,22 +144,32 @@ function flattenInto(results: unknown[], value: unknown): void {
 async function orderBy(this: Focus, ...args: unknown[]): Promise<unknown> {
   const [items, lambdas, descending, rows] = args as [unknown, Lambda[], boolean[], boolean];
   if (items === undefined) return undefined;
-  const list = listOf(items, rows);
-  const terms = lambdas.map((lambda, i) => ({ valueOf: inContext(lambda), descending: descending[i] === true }));
-  const sorted = await sortByTerms(list, terms);
+  const unsorted = listOf(items, rows);
+  const terms = lambdas.map((lambda, i) => ({
+    valueOf: inContext(lambda),
+    descending: descending[i] === true,
+  }));
+  const sorted = await sortByTerms(unsorted, terms);
   return sorted.length <= 1 ? this.createSequence(...sorted) : sorted;
 }
 
-/** After more than one step, a lone array that an expression constructed is one item, not the list of items. */
+/** A lone array that a step constructed (`a.[b, c]`) is one item, not the list of items. */
 function listOf(items: unknown, rows: boolean): readonly unknown[] {
   if (!Array.isArray(items)) return [items];
   const marks = items as { cons?: boolean; sequence?: boolean };
   return rows && marks.cons === true && marks.sequence !== true ? [items] : items;
 }
 
+/** Sorted items as the input of a step. A predicate may have picked a constructed array, which would be one item. */
+function list(this: Focus, items: unknown): unknown {
+  if (!Array.isArray(items) || (items as { sequence?: boolean }).sequence === true) return items;
+  return Array.from(items as unknown[]);
+}
+
 function inContext(lambda: Lambda): TermValue {
+  const { apply } = lambda;
   return (item) => {
     lambda.input = item;
-    return lambda.apply(undefined, []);
+    return apply(undefined, []);
   };
 }

@@ -10,7 +10,11 @@ export async function sortAsync(items: readonly unknown[], follows: Follows): Pr
   return merge(left, right, follows);
 }
 
-async function merge(left: readonly unknown[], right: readonly unknown[], follows: Follows): Promise<unknown[]> {
+async function merge(
+  left: readonly unknown[],
+  right: readonly unknown[],
+  follows: Follows,
+): Promise<unknown[]> {
   const merged: unknown[] = [];
   let l = 0;
   let r = 0;

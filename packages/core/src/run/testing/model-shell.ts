@@ -89,7 +89,7 @@ export class ModelShell {
   }
 
   request(request: RunRequest): void {
-    const answered = answer(this.plan, this.state, { request, now: this.now });
+    const answered = answer(this.state, request);
     if (answered.accepted) for (const one of answered.events) this.record(one);
   }
 

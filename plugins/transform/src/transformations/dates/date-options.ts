@@ -2,6 +2,7 @@ import { DateTime, Settings } from "luxon";
 import { z } from "zod";
 import { describeValue } from "../../describe";
 import { localeOption, timezoneOption } from "../../options";
+import { reasonOf } from "../../reason";
 import type { TransformationContext } from "../../transformation";
 
 /** What the transformations of dates read. */
@@ -39,8 +40,11 @@ export function readDate(
 ): DateTime<true> {
   const read = atTime(context.clock.now(), () => parse(input, options));
   if (read.isValid) return read as DateTime<true>;
+  // Of a text that can't be read, Luxon only says so, and repeats it whole.
+  const reason =
+    read.invalidReason === "unparsable" ? "" : ` (${read.invalidExplanation ?? read.invalidReason})`;
   throw context.invalidInput({
-    problem: `wants a date, got ${describeValue(input)}: ${read.invalidExplanation ?? "it is out of range"}`,
+    problem: `wants a date, got ${describeValue(input)}${reason}`,
     fix:
       options.from_format === undefined
         ? "Give ISO 8601 such as 2026-12-31T09:00:00Z, or say how it is written with from_format."
@@ -60,7 +64,7 @@ function fromFormat(input: string, format: string, options: { zone: string; loca
     return DateTime.fromFormat(input, format, options);
   } catch (error) {
     // Luxon throws where the tokens contradict each other, such as a week beside a month.
-    return DateTime.invalid("unparsable", error instanceof Error ? error.message : String(error));
+    return DateTime.invalid("contradiction", reasonOf(error));
   }
 }
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { preview } from "../../describe";
+import { describeValue } from "../../describe";
 import { text } from "../../inputs";
 import { defineTransformation } from "../../transformation";
 
@@ -20,7 +20,7 @@ export const base64Decode = defineTransformation({
     const encoded = base64.safeParse(input.replace(/\s+/g, ""));
     if (!encoded.success) {
       const fix = "Give Base64: letters, digits, + and / (or - and _).";
-      throw context.invalidInput({ problem: `wants Base64, got ${preview(input)}`, fix });
+      throw context.invalidInput({ problem: `wants Base64, got ${describeValue(input)}`, fix });
     }
     try {
       return utf8.decode(Buffer.from(encoded.data, "base64"));

@@ -126,9 +126,9 @@ describe("Base64", () => {
   });
 
   it.each([
-    ["a", 'wants Base64, got "a"'],
-    ["aGk=aGk=", 'wants Base64, got "aGk=aGk="'],
-    ["hé", 'wants Base64, got "hé"'],
+    ["a", 'wants Base64, got text ("a")'],
+    ["aGk=aGk=", 'wants Base64, got text ("aGk=aGk=")'],
+    ["hé", 'wants Base64, got text ("hé")'],
     ["gICA", "the decoded bytes are not UTF-8 text"],
   ])("refuses %j", async (input, message) => {
     expect((await failure("base64_decode", input)).message).toContain(message);

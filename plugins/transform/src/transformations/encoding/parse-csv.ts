@@ -1,10 +1,12 @@
 import { parse } from "csv-parse/sync";
+import { zip } from "es-toolkit/array";
 import { z } from "zod";
 import { preview } from "../../describe";
 import { text } from "../../inputs";
+import { firstRepeated } from "../../names";
 import { defineTransformation, type TransformationContext } from "../../transformation";
 import { delimiterOption } from "./csv-options";
-import { reasonOf } from "./reason";
+import { reasonOf } from "../../reason";
 
 /** Reads CSV as RFC 4180 describes it; every value is text. */
 export const parseCsv = defineTransformation({
@@ -42,7 +44,7 @@ export const parseCsv = defineTransformation({
     if (names === undefined) return [];
     if (!header) return [names, ...lines];
     checkHeader(names, context);
-    return lines.map((values) => Object.fromEntries(names.map((name, index) => [name, values[index] ?? ""])));
+    return lines.map((values) => Object.fromEntries(zip(names, values)));
   },
 });
 
@@ -62,7 +64,7 @@ function records(
 }
 
 function checkHeader(names: readonly string[], context: TransformationContext): void {
-  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  const twice = firstRepeated(names);
   if (twice === undefined) return;
   throw context.invalidInput({
     problem: `two columns of the header (line 1) are named ${preview(twice)}`,

@@ -1,7 +1,7 @@
 import type { Json } from "@tutti/core";
 import { text } from "../../inputs";
 import { defineTransformation } from "../../transformation";
-import { reasonOf } from "./reason";
+import { reasonOf } from "../../reason";
 
 /** Reads JSON; the key `__proto__` is refused, as everywhere. */
 export const parseJson = defineTransformation({

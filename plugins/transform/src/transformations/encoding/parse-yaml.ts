@@ -2,7 +2,7 @@ import type { Json } from "@tutti/core";
 import { type Document, parseDocument } from "yaml";
 import { text } from "../../inputs";
 import { defineTransformation } from "../../transformation";
-import { reasonOf } from "./reason";
+import { reasonOf } from "../../reason";
 
 /** A tenth of this is more than people write; alias bombs need far more. */
 const MAX_ALIASES = 100;

@@ -61,8 +61,9 @@ function table(
   { columns, header }: { columns: readonly string[] | undefined; header: boolean },
 ): Json[][] {
   const names = columns ?? [...new Set(objects.flatMap((one) => Object.keys(one)))];
-  const rows = objects.map((one) =>
-    names.map((name) => (Object.hasOwn(one, name) ? (one[name] ?? null) : null)),
-  );
+  const rows = objects.map((one) => {
+    const fields = new Map(Object.entries(one));
+    return names.map((name) => fields.get(name) ?? null);
+  });
   return header && names.length > 0 ? [[...names], ...rows] : rows;
 }

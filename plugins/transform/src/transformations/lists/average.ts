@@ -1,4 +1,4 @@
-import { mean } from "es-toolkit";
+import { mean } from "es-toolkit/math";
 import { list } from "../../inputs";
 import { defineTransformation } from "../../transformation";
 import { byOption, numbersBy } from "./numbers";

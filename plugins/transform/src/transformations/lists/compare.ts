@@ -37,12 +37,13 @@ export function comparable(
   items: readonly Keyed[],
   context: TransformationContext,
 ): readonly Keyed<Comparable>[] {
-  const first = items[0];
+  const [first] = items;
+  if (first === undefined) return [];
   const bad = items.find(
-    ({ value }) => value === null || typeof value === "object" || typeof value !== typeof first?.value,
+    ({ value }) => value === null || typeof value === "object" || typeof value !== typeof first.value,
   );
   if (bad === undefined) return items as readonly Keyed<Comparable>[];
-  const others = bad === first ? "" : `, item [${first?.index ?? 0}] ${describeValue(first?.value)}`;
+  const others = bad === first ? "" : `, item [${first.index}] ${describeValue(first.value)}`;
   throw context.invalidInput({
     problem: `wants only numbers or only text to compare; item [${bad.index}] gives ${describeValue(bad.value)}${others}`,
     fix: 'Name the value to compare with the option "by", such as by: "price" or by: "$number(price)".',

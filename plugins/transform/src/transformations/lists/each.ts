@@ -28,7 +28,10 @@ export async function evaluateEach(
   const values: Json[] = [];
   for (const [index, item] of items.entries()) {
     if (index % ITEMS_PER_TURN === ITEMS_PER_TURN - 1) await context.heartbeat();
-    values.push((await context.evaluate(expression, item, { where: `item [${index}]`, variables: { item, index } })) ?? null);
+    values.push(
+      (await context.evaluate(expression, item, { where: `item [${index}]`, variables: { item, index } })) ??
+        null,
+    );
   }
   return values;
 }

@@ -13,6 +13,8 @@ describe("map", () => {
     [[{ a: 1 }, {}], 'a ?? "none"', [1, "none"]],
     [[{ a: 0 }, { a: false }, { a: "" }, { a: [] }, { a: {} }], "a", [0, false, "", [], {}]],
     [[[1], [[2]]], "$", [[1], [[2]]]],
+    [["a", { b: 1 }, null], "$index", [0, 1, 2]],
+    [["a", { b: "c" }, ["d"]], "$item = $", [true, true, true]],
   ])("of %j with %s", async (input, expression, result) => {
     await expect(apply("map", input, { expression })).resolves.toEqual(result);
   });
@@ -20,8 +22,28 @@ describe("map", () => {
   it("names the item and the expression of an error", async () => {
     const { code, message, cause } = await failure("map", [{ a: 1 }, { a: "x" }], { expression: "a * 2" });
     expect(code).toBe("EXPRESSION_FAILED");
-    expect(message).toContain('map: item [1]: Expression "a * 2" failed: ');
+    expect(message).toContain('map: item [1]: Expression "a * 2" ');
     expect(cause).toBeInstanceOf(Error);
+  });
+
+  it("takes a field that is not there for null, and a path that leads nowhere for a mistake", async () => {
+    const input = [{ address: { city: "London" } }, { address: {} }, {}];
+    await expect(apply("map", input, { expression: "addres" })).resolves.toEqual([null, null, null]);
+    const { code, message } = await failure("map", input, { expression: "address.city" });
+    expect(code).toBe("MISSING_VALUE");
+    expect(message).toContain('map: item [1]: Path "address.city" ');
+    await expect(apply("map", input, { expression: 'address.city ?? "?"' })).resolves.toEqual([
+      "London",
+      "?",
+      "?",
+    ]);
+  });
+
+  it("is quick for many objects", async () => {
+    const start = performance.now();
+    const input = Array.from({ length: 50_000 }, (_, index) => ({ id: index }));
+    await expect(apply("map", input, { expression: "id" })).resolves.toHaveLength(50_000);
+    expect(performance.now() - start).toBeLessThan(2000);
   });
 
   it("lets other work run, and stops when the action is aborted", async () => {

@@ -1,4 +1,4 @@
-import { partition } from "es-toolkit";
+import { partition } from "es-toolkit/array";
 import { z } from "zod";
 import { list } from "../../inputs";
 import { itemExpressionOption, localeOption } from "../../options";

@@ -1,4 +1,4 @@
-import { sum as sumOf } from "es-toolkit";
+import { sum as sumOf } from "es-toolkit/math";
 import { list } from "../../inputs";
 import { defineTransformation } from "../../transformation";
 import { byOption, numbersBy } from "./numbers";

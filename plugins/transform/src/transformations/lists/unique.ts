@@ -1,5 +1,7 @@
 import type { Json } from "@tutti/core";
-import { isPlainObject, sortKeys, uniqBy } from "es-toolkit";
+import { uniqBy } from "es-toolkit/array";
+import { sortKeys } from "es-toolkit/object";
+import { isPlainObject } from "es-toolkit/predicate";
 import { z } from "zod";
 import { list } from "../../inputs";
 import { itemExpressionOption } from "../../options";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { preview } from "../../describe";
+import { describeValue } from "../../describe";
 import { defineTransformation } from "../../transformation";
 
 const DECIMAL = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
@@ -19,13 +19,13 @@ export const number = defineTransformation({
     const text = input.trim();
     if (!DECIMAL.test(text)) {
       const fix = "Write it as 1234.5: with a point, without thousands separators, units or spaces inside.";
-      throw context.invalidInput({ problem: `wants a decimal number, got ${preview(input)}`, fix });
+      throw context.invalidInput({ problem: `wants a decimal number, got ${describeValue(input)}`, fix });
     }
     const value = Number(text);
     if (Number.isInteger(value) && !Number.isSafeInteger(value) && /^[+-]?\d+$/.test(text)) {
       const fix = "Keep it as text: it is most likely an identifier.";
       throw context.invalidInput({
-        problem: `${preview(input)} has more digits than a number can hold`,
+        problem: `${describeValue(input)} has more digits than a number can hold`,
         fix,
       });
     }

@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from "@tutti/core";
-import { flatten as flattenList, flattenObject } from "es-toolkit";
+import { flatten as flattenList } from "es-toolkit/array";
+import { flattenObject } from "es-toolkit/object";
 import { z } from "zod";
 import { list, object } from "../../inputs";
 import { defineTransformation } from "../../transformation";

@@ -1,5 +1,6 @@
 import type { JsonObject } from "@tutti/core";
-import { cloneDeep, isPlainObject, mergeWith } from "es-toolkit";
+import { cloneDeep, mergeWith } from "es-toolkit/object";
+import { isPlainObject } from "es-toolkit/predicate";
 import { z } from "zod";
 import { object } from "../../inputs";
 import { defineTransformation } from "../../transformation";

@@ -1,4 +1,4 @@
-import { omit as omitFields } from "es-toolkit";
+import { omit as omitFields } from "es-toolkit/object";
 import { z } from "zod";
 import { object } from "../../inputs";
 import { fieldNamesOption } from "../../options";

@@ -1,4 +1,4 @@
-import { pick as pickFields } from "es-toolkit";
+import { pick as pickFields } from "es-toolkit/object";
 import { z } from "zod";
 import { object } from "../../inputs";
 import { fieldNamesOption } from "../../options";

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { preview } from "../../describe";
 import { object } from "../../inputs";
+import { firstRepeated } from "../../names";
 import { defineTransformation } from "../../transformation";
 
 /** Renames fields of an object and keeps their order; names that are not there are left alone. */
@@ -23,11 +24,9 @@ export const rename = defineTransformation({
     { input: { a: 1, b: 2 }, options: { fields: { a: "b", b: "a" } }, result: { b: 1, a: 2 } },
   ],
   run(input, { fields }, context) {
-    const entries = Object.entries(input).map(
-      ([key, value]) => [Object.hasOwn(fields, key) ? (fields[key] ?? key) : key, value] as const,
-    );
-    const names = entries.map(([name]) => name);
-    const twice = names.find((name, index) => names.indexOf(name) !== index);
+    const newNames = new Map(Object.entries(fields));
+    const entries = Object.entries(input).map(([key, value]) => [newNames.get(key) ?? key, value] as const);
+    const twice = firstRepeated(entries.map(([name]) => name));
     if (twice === undefined) return Object.fromEntries(entries);
     throw context.invalidInput({
       problem: `two fields would be named ${preview(twice)}`,

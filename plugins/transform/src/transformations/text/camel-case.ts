@@ -1,4 +1,4 @@
-import { camelCase as toCamelCase } from "es-toolkit";
+import { camelCase as toCamelCase } from "es-toolkit/string";
 import { text } from "../../inputs";
 import { defineTransformation } from "../../transformation";
 

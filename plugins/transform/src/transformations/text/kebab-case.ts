@@ -1,4 +1,4 @@
-import { kebabCase as toKebabCase } from "es-toolkit";
+import { kebabCase as toKebabCase } from "es-toolkit/string";
 import { text } from "../../inputs";
 import { defineTransformation } from "../../transformation";
 

@@ -1,4 +1,4 @@
-import { snakeCase as toSnakeCase } from "es-toolkit";
+import { snakeCase as toSnakeCase } from "es-toolkit/string";
 import { text } from "../../inputs";
 import { defineTransformation } from "../../transformation";
 

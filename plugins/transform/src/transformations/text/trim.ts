@@ -1,4 +1,4 @@
-import { dropRightWhile, dropWhile } from "es-toolkit";
+import { dropRightWhile, dropWhile } from "es-toolkit/array";
 import { z } from "zod";
 import { text } from "../../inputs";
 import { defineTransformation } from "../../transformation";

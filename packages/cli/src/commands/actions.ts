@@ -1,0 +1,32 @@
+import { nearest } from "../config/check-config";
+import { CliError } from "../diagnostics/diagnostic";
+import type { Io } from "../io";
+import { type ActionJson, actionLines, catalogueLines, describeAction } from "../render/catalogue";
+import { EXIT, type Report } from "../report";
+import { withSession } from "../run/session";
+import { type CommonOptions, lookOf, paintAll } from "./shared";
+
+/** Shows the installed action types, or one of them with its config. */
+export async function actions(type: string | undefined, options: CommonOptions, io: Io): Promise<Report> {
+  const session = { configFile: options.config };
+  const all = await withSession(session, io, ({ orchestrator }) => Promise.resolve(orchestrator.actions.map(describeAction)));
+  const { columns, out } = lookOf(io, options);
+  if (type === undefined) {
+    return { exitCode: EXIT.ok, json: { success: true, actions: all }, out: paintAll(catalogueLines(all, columns), out), err: [] };
+  }
+  const action = find(type, all);
+  return { exitCode: EXIT.ok, json: { success: true, action }, out: paintAll(actionLines(action, columns), out), err: [] };
+}
+
+function find(type: string, all: readonly ActionJson[]): ActionJson {
+  const action = all.find((one) => one.type === type);
+  if (action !== undefined) return action;
+  const types = all.map((one) => one.type);
+  const meant = nearest(type, types);
+  const question = meant === undefined ? "" : `did you mean "${meant}"? `;
+  throw new CliError({
+    code: "UNKNOWN_ACTION_TYPE",
+    message: `Unknown action type "${type}": ${question}Installed: ${types.join(", ")}.`,
+    fix: "Correct the name, or add the plugin that brings it to the configuration.",
+  });
+}

@@ -1,0 +1,132 @@
+import type { ExecutionResult, Issue } from "@tutti/core";
+import type { TuttiConfig } from "../config/schema";
+import { CliError, type Diagnostic, fromIssue, type Place, toJson } from "../diagnostics/diagnostic";
+import { locateIssues } from "../diagnostics/locate-issue";
+import { renderDiagnostics } from "../diagnostics/render";
+import type { Io } from "../io";
+import { endLine, outputLines } from "../render/summary";
+import { EXIT, type Report } from "../report";
+import { type Executed, execute } from "../run/execute";
+import { readParameters } from "../run/parameters";
+import { actionTypesIn, readDefinition, type Session, withSession } from "../run/session";
+import { chooseView } from "../run/views";
+import { locate } from "../source/locate";
+import { parseSource, type SourceData } from "../source/parse-source";
+import { readSource, STDIN } from "../source/read-file";
+import { type CommonOptions, type Look, lookOf, paintAll, refusedReport } from "./shared";
+
+/** Options of `tutti run`. */
+export interface RunOptions extends Omit<CommonOptions, "config"> {
+  /** The configuration's file, or a configuration. */
+  readonly config?: string | TuttiConfig;
+  /** Texts such as `user_age=25`. */
+  readonly param?: readonly string[];
+  /** Files with parameters. */
+  readonly params?: readonly string[];
+  readonly user?: string;
+  readonly quiet?: boolean;
+}
+
+/** The report of a run, and what was seen of the execution when there was one. */
+export interface RunReport extends Report {
+  readonly executed?: Executed;
+}
+
+/**
+ * Runs a workflow file, shows its progress, and reports how it ended.
+ *
+ * @example
+ * const { exitCode, executed } = await run("flow.yaml", { param: ["user_name=Ada"] }, processIo());
+ */
+export async function run(file: string, options: RunOptions, io: Io): Promise<RunReport> {
+  const look = lookOf(io, options);
+  checkStdin(file, options.params);
+  const parsed = parseSource(await readSource(file, io));
+  if (!parsed.ok) return refused(parsed.diagnostics, look);
+  const { json = false, quiet = false } = options;
+  const view = chooseView(io, { json, quiet, colors: look.colors, symbols: look.symbols });
+  const from = typeof options.config === "object" ? { config: options.config } : { configFile: options.config };
+  const session = { ...from, types: actionTypesIn(parsed.data.value), print: (text: string) => view.print(text) };
+  return withSession(session, io, async (opened) => {
+    const prepared = await prepare(parsed.data, { options, io, session: opened });
+    if (!prepared.ok) return refused(prepared.diagnostics, look);
+    const executed = await execute(prepared.start, { io, view, ...opened });
+    return toReport(executed, parsed.data, { look, quiet });
+  });
+}
+
+/** Standard input can be read once. */
+function checkStdin(file: string, params: readonly string[] = []): void {
+  if ([file, ...params].filter((name) => name === STDIN).length < 2) return;
+  throw new CliError({ code: "USAGE", message: "Standard input (-) is given for two files.", fix: "Give - once." });
+}
+
+function refused(diagnostics: readonly Diagnostic[], look: Look): RunReport {
+  return refusedReport(diagnostics, look, { execution: null });
+}
+
+interface Preparation {
+  readonly options: RunOptions;
+  readonly io: Io;
+  readonly session: Session;
+}
+
+type Prepared =
+  | { readonly ok: true; readonly start: Parameters<typeof execute>[0] }
+  | { readonly ok: false; readonly diagnostics: readonly Diagnostic[] };
+
+/** Everything that can be wrong is told before anything runs: the definition first, then the parameters. */
+async function prepare(data: SourceData, { io, options, session }: Preparation): Promise<Prepared> {
+  const read = readDefinition(data);
+  if (!read.ok) return read;
+  const user = options.user ?? io.env.USER ?? io.env.USERNAME ?? "cli";
+  const { definition } = read;
+  const created = await session.orchestrator.workflows.createWorkflow(data.value, user);
+  if (!created.success) return { ok: false, diagnostics: locateIssues(created.errors, data) };
+  const given = { texts: options.param ?? [], files: options.params ?? [] };
+  const parameters = await readParameters(definition.parameters, given, io);
+  if (!parameters.ok) return parameters;
+  const { workflow_id } = created.workflow;
+  return { ok: true, start: { workflowId: workflow_id, definition, parameters: parameters.values, user } };
+}
+
+interface Presentation {
+  readonly look: Look;
+  readonly quiet: boolean;
+}
+
+function toReport(executed: Executed, data: SourceData, { look, quiet }: Presentation): RunReport {
+  const { board, result } = executed;
+  const { execution, success } = result;
+  const diagnostics = result.errors.map((issue) => explain(issue, result, data));
+  const lines = quiet || execution === null ? [] : [endLine(board, look.symbols), ...outputLines(execution)];
+  return {
+    // What never began was wrong from the beginning.
+    exitCode: success ? EXIT.ok : execution === null ? EXIT.invalid : EXIT.failed,
+    json: { success, execution, errors: diagnostics.map(toJson) },
+    out: paintAll(lines, look.out),
+    err: paintAll(renderDiagnostics(diagnostics), look.err),
+    executed,
+  };
+}
+
+/** A failure with the place of its action in the file. */
+function explain(issue: Issue, { execution }: ExecutionResult, data: SourceData): Diagnostic {
+  if (execution === null) return fromIssue(issue);
+  const { action_id: id, attempt } = execution.error ?? { action_id: null, attempt: null };
+  const path = id === null ? "" : pathOf(id, data.value);
+  const attempts = attempt !== null && attempt > 1 ? ` (attempt ${attempt})` : "";
+  const place: Place = path === "" ? { name: data.source.name } : { source: data.source, range: locate(data, `${path}.action_id`) };
+  // Core's advice is for those who hold the orchestrator; here it has ended.
+  return { ...fromIssue(issue, place), path, message: `${issue.message}${attempts}`, fix: "" };
+}
+
+function pathOf(id: string, definition: unknown): string {
+  for (const list of ["actions", "on_failure"]) {
+    const actions = (definition as Readonly<Record<string, unknown>>)[list];
+    const index = Array.isArray(actions) ? actions.findIndex((one: { action_id?: unknown } | null) => one?.action_id === id) : -1;
+    if (index !== -1) return `${list}[${index}]`;
+  }
+  return "";
+}
+

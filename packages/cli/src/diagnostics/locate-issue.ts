@@ -1,0 +1,83 @@
+import type { Issue } from "@tutti/core";
+import { locate, locateKey, type TextAt, textsAt } from "../source/locate";
+import type { SourceData } from "../source/parse-source";
+import type { Range } from "../source/source-text";
+import { type Diagnostic, fromIssue, sortDiagnostics } from "./diagnostic";
+
+/** Core's issues with the places in the text that they are about, in the order of the text. */
+export function locateIssues(issues: readonly Issue[], data: SourceData): readonly Diagnostic[] {
+  const { source } = data;
+  return sortDiagnostics(issues.map((issue) => fromIssue(issue, { source, range: rangeOf(issue, data) })));
+}
+
+type Finder = (issue: Issue, data: SourceData) => Range | undefined;
+
+const FINDERS: Partial<Record<Issue["code"], Finder>> = {
+  INVALID_CONFIG: unknownField,
+  INVALID_DEFINITION: unknownKey,
+  INVALID_EXPRESSION: insideExpression,
+  INVALID_PARAMETERS: unknownKey,
+  UNKNOWN_REFERENCE: unknownName,
+};
+
+function rangeOf(issue: Issue, data: SourceData): Range {
+  return FINDERS[issue.code]?.(issue, data) ?? locate(data, issue.path);
+}
+
+/** A key that should not be there, and not its value, is what has to be changed. */
+function unknownKey({ message, path }: Issue, data: SourceData): Range | undefined {
+  return /^Unknown (?:key|parameter) /.test(message) ? locateKey(data, path) : undefined;
+}
+
+/** A plugin's schema tells the names of unknown fields in its message. */
+function unknownField({ message, path }: Issue, data: SourceData): Range | undefined {
+  const [, name] = /(?:[Uu]nrecognized keys?|[Uu]nknown (?:option|key)):? "((?:[^"\\]|\\.)*)"/.exec(message) ?? [];
+  return name === undefined ? undefined : locateKey(data, `${path}[${JSON.stringify(name)}]`);
+}
+
+const QUOTED = String.raw`"(?:[^"\\]|\\.)*"`;
+const INVALID_EXPRESSION = new RegExp(String.raw`^Invalid expression (${QUOTED})(?: at position (\d+))?`);
+const UNKNOWN_NAME = new RegExp(String.raw`^Unknown name (${QUOTED}) in (${QUOTED})`);
+
+/** The place inside an expression, where the text has it as it is. */
+function insideExpression({ message, path }: Issue, data: SourceData): Range | undefined {
+  const [, quoted, position] = INVALID_EXPRESSION.exec(message) ?? [];
+  if (quoted === undefined) return undefined;
+  const expression = JSON.parse(quoted) as string;
+  for (const { text, start } of textsAt(data, path)) {
+    const at = expression === "" ? -1 : text.indexOf(expression);
+    if (at === -1) continue;
+    if (position === undefined) return { start: start + at, end: start + at + expression.length };
+    // The parser has read the token when it stumbles: the position is behind it.
+    const offset = start + at + Math.min(Math.max(Number(position) - 1, 0), expression.length - 1);
+    return { start: offset, end: offset + 1 };
+  }
+  return undefined;
+}
+
+/** A name that nothing has, in the template that uses it. */
+function unknownName({ message, path }: Issue, data: SourceData): Range | undefined {
+  const [, quotedName, quotedExpression] = UNKNOWN_NAME.exec(message) ?? [];
+  if (quotedName === undefined || quotedExpression === undefined) return undefined;
+  const name = JSON.parse(quotedName) as string;
+  const texts = textsAt(data, path);
+  const found = firstMatch(texts, JSON.parse(quotedExpression) as string) ?? firstMatch(texts, name);
+  return found === undefined ? undefined : { start: found, end: found + name.length };
+}
+
+function firstMatch(texts: readonly TextAt[], wanted: string): number | undefined {
+  const word = new RegExp(String.raw`(?<![\w$.])${wanted.replace(/[$.*+?^()[\]{}|\\]/g, String.raw`\$&`)}(?!\w)`);
+  for (const { text, start } of texts) {
+    // A text with braces is an expression inside them only; one without is a condition or a field name.
+    for (const [part, at] of expressionsIn(text)) {
+      const match = word.exec(part);
+      if (match !== null) return start + at + match.index;
+    }
+  }
+  return undefined;
+}
+
+function expressionsIn(text: string): (readonly [part: string, at: number])[] {
+  const braced = [...text.matchAll(/\{\{[^]*?\}\}/g)].map((match) => [match[0], match.index] as const);
+  return braced.length > 0 ? braced : [[text, 0]];
+}

@@ -1,0 +1,10 @@
+export { run, type RunOptions, type RunReport } from "./commands/run";
+export { defineConfig, type PluginEntry, type TuttiConfig } from "./config/schema";
+export { CliError, type Diagnostic, type DiagnosticJson, type Place, toJson } from "./diagnostics/diagnostic";
+export { locateIssues } from "./diagnostics/locate-issue";
+export { renderDiagnostic, renderDiagnostics } from "./diagnostics/render";
+export { INTERRUPTED, type Io, type Output, processIo } from "./io";
+export { main } from "./main";
+export { EXIT, type Report } from "./report";
+export { parseSource, type ParsedSource, type SourceData } from "./source/parse-source";
+export { type Position, type Range, SourceText } from "./source/source-text";

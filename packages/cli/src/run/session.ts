@@ -1,0 +1,86 @@
+import { createOrchestrator, type Orchestrator, parseDefinition, type Plugin, type WorkflowDefinition } from "@tutti/core";
+import { isControlAction } from "@tutti/core/runtime";
+import { builtIns } from "../config/built-ins";
+import { checkConfig } from "../config/check-config";
+import { loadConfig } from "../config/load-config";
+import { loadPlugins } from "../config/load-plugins";
+import type { TuttiConfig } from "../config/schema";
+import type { Diagnostic } from "../diagnostics/diagnostic";
+import { locateIssues } from "../diagnostics/locate-issue";
+import type { Io } from "../io";
+import type { SourceData } from "../source/parse-source";
+import { recordLogger, type LogRecord } from "./log-record";
+
+/** What an orchestrator of the command line is made from. */
+export interface SessionOptions {
+  /** The configuration's file; undefined: the one that is found. */
+  readonly configFile?: string | undefined;
+  /** A configuration in place of a file. */
+  readonly config?: TuttiConfig | undefined;
+  /** The action types that will be used; undefined: all that there are. */
+  readonly types?: ReadonlySet<string>;
+  readonly print?: (text: string) => void;
+}
+
+/** An orchestrator in memory that lives as long as one command. */
+export interface Session {
+  readonly orchestrator: Orchestrator;
+  /** Hands the orchestrator's log over, from now on. */
+  onLog(take: (record: LogRecord) => void): void;
+}
+
+/** Calls `use` with an orchestrator made from the configuration, and stops it. */
+export async function withSession<T>(options: SessionOptions, io: Io, use: (session: Session) => Promise<T>): Promise<T> {
+  let take: (record: LogRecord) => void = () => undefined;
+  const plugins = await pluginsOf(options, io);
+  const orchestrator = await createOrchestrator({ plugins, logger: recordLogger((record) => take(record)) });
+  const onLog = (taker: typeof take): void => {
+    take = taker;
+  };
+  try {
+    return await use({ orchestrator, onLog });
+  } finally {
+    await orchestrator.stop({ deadlineMs: STOP_MS });
+  }
+}
+
+/** Nothing that still runs is waited for long: the execution has ended by then. */
+const STOP_MS = 2000;
+
+async function pluginsOf({ config, configFile, print, types }: SessionOptions, io: Io): Promise<readonly Plugin[]> {
+  const given = config && { config: checkConfig({ name: "the configuration", value: config }), folder: io.cwd };
+  const loaded = given ?? (await loadConfig(configFile, io));
+  const wanted = types !== undefined && [...types].every(isOurs) ? types : undefined;
+  return loadPlugins(loaded, { ...(wanted && { types: wanted }), ...(print && { print }) }, io);
+}
+
+/** Beside a type that nobody knows, all plugins are there, so that the message can name what is installed. */
+function isOurs(type: string): boolean {
+  return isControlAction(type) || builtIns.some(({ actionType }) => actionType === type);
+}
+
+/** The action types that a text names anywhere, whatever else is wrong with it. */
+export function actionTypesIn(value: unknown): ReadonlySet<string> {
+  const types = new Set<string>();
+  const open: unknown[] = [value];
+  while (open.length > 0) {
+    const next = open.pop();
+    if (typeof next !== "object" || next === null) continue;
+    const { action_type: type } = next as { readonly action_type?: unknown };
+    if (typeof type === "string") types.add(type);
+    for (const member of Object.values(next)) open.push(member);
+  }
+  return types;
+}
+
+/** A definition that was read, or all that is wrong with it. */
+export type ReadDefinition =
+  | { readonly ok: true; readonly definition: WorkflowDefinition }
+  | { readonly ok: false; readonly diagnostics: readonly Diagnostic[] };
+
+/** Reads the definition that a file holds, without a look at its action types and expressions. */
+export function readDefinition(data: SourceData): ReadDefinition {
+  // Text would be taken for JSON once more.
+  const parsed = parseDefinition(typeof data.value === "string" ? [data.value] : data.value);
+  return parsed.success ? { ok: true, definition: parsed.definition } : { ok: false, diagnostics: locateIssues(parsed.errors, data) };
+}

@@ -1,0 +1,102 @@
+import { mkdirSync } from "node:fs";
+import path from "node:path";
+import { describeNode, repositoryNode } from "./nodes.mjs";
+import { fixturePlugins, pack, publicPackages, root } from "./packages.mjs";
+import { addForeignCore, installNode, makeProject, versionsOf } from "./projects.mjs";
+import { cliRows } from "./rows/cli.mjs";
+import { COMPILERS } from "./rows/compile.mjs";
+import { jestRows } from "./rows/jest.mjs";
+import { bundleRow, decoratedRows, sourceRows } from "./rows/runtime.mjs";
+import { typeRows } from "./rows/types.mjs";
+import { run } from "./shell.mjs";
+
+const JEST = ["jest", "@swc/core", "@swc/jest", "@types/node"];
+const MORE_TRANSFORMERS = {
+  "@babel/core": "7.29.13",
+  "@babel/preset-env": "7.29.14",
+  "babel-jest": "30.5.2",
+  "ts-jest": "29.4.15",
+};
+const [TYPESCRIPT_6, TYPESCRIPT_7] = COMPILERS;
+
+/** Every form of plugin in every module system, on the Node.js of the repository. */
+export async function quickRun(report, folder) {
+  const nodes = [await repositoryNode()];
+  const { app, jest } = await prepare(report, folder, versionsOf(...JEST));
+  if (app !== undefined) {
+    await sourceRows(report, app.folder, nodes);
+    await decoratedRows(report, app.folder, { compiler: TYPESCRIPT_6, format: "CJS", nodes });
+    await decoratedRows(report, app.folder, { compiler: TYPESCRIPT_7, format: "ESM", nodes });
+    if (app.hasCli) await cliRows(report, app.folder, nodes[0]);
+  }
+  if (jest !== undefined) await jestRows(report, jest.folder, { transformer: "@swc/jest", node: nodes[0] });
+}
+
+/** More versions of Node.js, compilers, module settings, transformers of jest, and a bundler. */
+export async function fullRun(report, folder) {
+  const nodes = [await repositoryNode(), ...(await otherNodes(report, folder))];
+  const { app, jest } = await prepare(report, folder, {
+    ...versionsOf(...JEST, "typescript"),
+    ...MORE_TRANSFORMERS,
+  });
+  if (app !== undefined) {
+    await sourceRows(report, app.folder, nodes);
+    for (const compiler of COMPILERS) {
+      await decoratedRows(report, app.folder, { compiler, format: "CJS", nodes });
+      await decoratedRows(report, app.folder, { compiler, format: "ESM", nodes });
+    }
+    await typeRows(report, app.folder);
+    await bundleRow(report, app.folder, nodes[0]);
+    for (const node of app.hasCli ? nodes : []) await cliRows(report, app.folder, node);
+  }
+  for (const node of jest === undefined ? [] : nodes) {
+    for (const transformer of ["@swc/jest", "babel-jest", "ts-jest"]) {
+      await jestRows(report, jest.folder, { transformer, node });
+    }
+  }
+}
+
+/**
+ * Builds, packs and installs into two projects: one with nothing but the packages, so that what they do
+ * not declare is missing, and one with jest.
+ */
+async function prepare(report, folder, jestDependencies) {
+  const packages = publicPackages();
+  const built = await report.row("the packages build", () => run("npm", ["run", "build"], { cwd: root }));
+  const tarballs = built && (await packAll(report, folder, packages));
+  if (!tarballs) return {};
+  const hasCli = "@tutti/cli" in tarballs;
+  const install = async (name, dependencies) => {
+    const project = { folder: path.join(folder, name), hasCli };
+    const installed = await report.row(`npm install, project "${name}"`, async () => {
+      await makeProject(project.folder, { tarballs, dependencies });
+      await run("npm", ["ls", "--all"], { cwd: project.folder });
+      addForeignCore(project.folder);
+    });
+    return installed ? project : undefined;
+  };
+  return {
+    app: await install("app", versionsOf("@types/node")),
+    jest: await install("jest", jestDependencies),
+  };
+}
+
+async function packAll(report, folder, packages) {
+  const target = path.join(folder, "tarballs");
+  mkdirSync(target);
+  let tarballs;
+  await report.row(`npm pack, ${packages.length} packages`, async () => {
+    tarballs = await pack([...packages, ...fixturePlugins()], target);
+  });
+  return tarballs;
+}
+
+async function otherNodes(report, folder) {
+  const nodes = [];
+  for (const major of ["20", "22"]) {
+    await report.row(`npm install node@${major}`, async () => {
+      nodes.push(await describeNode(await installNode(path.join(folder, `node${major}`), major)));
+    });
+  }
+  return nodes;
+}

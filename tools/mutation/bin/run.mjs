@@ -1,0 +1,27 @@
+// Installs Stryker when it is not there yet, then runs it from the root of the repository.
+// Arguments go to Stryker, for example: npm run mutation -- --mutate packages/core/src/run/retry.ts
+import { spawnSync } from "node:child_process";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+
+const folder = path.resolve(import.meta.dirname, "..");
+const root = path.resolve(folder, "../..");
+
+installOnce();
+const stryker = path.join(folder, "node_modules/@stryker-mutator/core/bin/stryker.js");
+const config = path.relative(root, path.join(folder, "stryker.config.mjs"));
+run(process.execPath, [stryker, "run", config, ...process.argv.slice(2)], root);
+
+/** `npm ci` takes its time, so it is left out while the lock file is the one that was installed. */
+function installOnce() {
+  const lock = readFileSync(path.join(folder, "package-lock.json"), "utf8");
+  const installed = path.join(folder, "node_modules/.installed-lock.json");
+  if (existsSync(installed) && readFileSync(installed, "utf8") === lock) return;
+  run("npm", ["ci", "--no-audit", "--no-fund"], folder);
+  writeFileSync(installed, lock);
+}
+
+function run(program, args, cwd) {
+  const { status } = spawnSync(program, args, { cwd, stdio: "inherit" });
+  if (status !== 0) process.exit(status ?? 1);
+}

@@ -1,0 +1,35 @@
+// Paths are relative to the root of the repository, where bin/run.mjs starts Stryker.
+const output = "reports/mutation";
+
+export default {
+  packageManager: "npm",
+  testRunner: "jest",
+  jest: { projectType: "custom", configFile: "tools/mutation/jest.mutation.cjs" },
+  coverageAnalysis: "perTest",
+  concurrency: 2,
+  mutate: [
+    "packages/core/src/{run,plan,expression}/**/*.ts",
+    "!packages/core/src/**/*.test.ts",
+    "!packages/core/src/**/testing/**",
+  ],
+  // Only what the tests of core need gets copied into the sandbox.
+  ignorePatterns: [
+    "**",
+    "!package.json",
+    "!packages/core/**",
+    "!tools/checks/jest.preset.cjs",
+    "!tools/mutation/*.cjs",
+    "packages/core/dist",
+  ],
+  // Jest strips the types; nothing is gained by marking the sources as unchecked.
+  disableTypeChecks: false,
+  incremental: true,
+  incrementalFile: `${output}/incremental.json`,
+  tempDirName: `${output}/sandbox`,
+  reporters: ["clear-text", "html", "json"],
+  clearTextReporter: { allowColor: false, allowEmojis: false, logTests: false, reportTests: false },
+  htmlReporter: { fileName: `${output}/index.html` },
+  jsonReporter: { fileName: `${output}/mutation.json` },
+  thresholds: { high: 90, low: 80, break: 80 },
+  allowConsoleColors: false,
+};
