@@ -3,4 +3,4 @@ export { ActionError, type ActionErrorOptions, suggest, TuttiError } from "./err
 export { compileExpression, evaluateExpression } from "./expression";
 export type { Json, JsonObject } from "./json/json";
 export * from "./plugin/index";
-export type { Clock, Logger, SecretProvider } from "./ports";
+export type { Clock, Logger, LogMethod, SecretProvider } from "./ports";

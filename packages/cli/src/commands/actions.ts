@@ -1,4 +1,4 @@
-import { nearest } from "../config/check-config";
+import { suggest } from "@tutti/core/plugin";
 import { CliError } from "../diagnostics/diagnostic";
 import type { Io } from "../io";
 import { type ActionJson, actionLines, catalogueLines, describeAction } from "../render/catalogue";
@@ -22,7 +22,7 @@ function find(type: string, all: readonly ActionJson[]): ActionJson {
   const action = all.find((one) => one.type === type);
   if (action !== undefined) return action;
   const types = all.map((one) => one.type);
-  const meant = nearest(type, types);
+  const meant = suggest(type, types);
   const question = meant === undefined ? "" : `did you mean "${meant}"? `;
   throw new CliError({
     code: "UNKNOWN_ACTION_TYPE",

@@ -1,4 +1,4 @@
-import { closest, distance } from "fastest-levenshtein";
+import { suggest } from "@tutti/core/plugin";
 import type { z } from "zod";
 import { CliError, type Diagnostic, type Place } from "../diagnostics/diagnostic";
 import { locate, locateKey } from "../source/locate";
@@ -36,7 +36,7 @@ function explain(issue: z.core.$ZodIssue, config: ConfigData): Diagnostic[] {
 }
 
 function unknownKey(key: string, config: ConfigData): Diagnostic {
-  const meant = nearest(key, CONFIG_KEYS);
+  const meant = suggest(key, CONFIG_KEYS);
   const question = meant === undefined ? "" : `did you mean "${meant}"? `;
   return {
     code: "INVALID_CONFIG_FILE",
@@ -45,11 +45,4 @@ function unknownKey(key: string, config: ConfigData): Diagnostic {
     path: key,
     place: configPlace(config, key),
   };
-}
-
-/** The known name that was probably meant: at most a third of it is different. */
-export function nearest(name: string, known: readonly string[]): string | undefined {
-  const candidate = known.length === 0 ? "" : closest(name, known);
-  const allowed = Math.max(1, Math.floor(Math.max(candidate.length, name.length) / 3));
-  return distance(name, candidate) <= allowed ? candidate : undefined;
 }

@@ -44,9 +44,7 @@ describe("Container", () => {
   });
 
   it("names the token that nothing registered", () => {
-    expect(() => new Container().resolve(NAME)).toThrow(
-      expect.objectContaining({ code: "UNRESOLVED_TOKEN", message: expect.stringContaining("test:name") as string }),
-    );
+    expect(() => new Container().resolve(NAME)).toThrow('needs "test:name"');
   });
 
   it("shares nothing with another container", () => {
@@ -102,12 +100,10 @@ describe("building a class", () => {
         readonly rest: number,
       ) {}
     }
-    expect(() => filled().build(Half)).toThrow(
-      expect.objectContaining({ code: "INVALID_ACTION", message: expect.stringMatching(/Half.*parameter 2/) as string }),
-    );
+    expect(() => filled().build(Half)).toThrow(/"Half".*parameter 2/);
   });
 
   it("names the token that a parameter needs and nothing registered", () => {
-    expect(() => new Container().build(Greeter)).toThrow(expect.objectContaining({ code: "UNRESOLVED_TOKEN" }));
+    expect(() => new Container().build(Greeter)).toThrow('needs "test:name"');
   });
 });

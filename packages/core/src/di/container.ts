@@ -21,7 +21,8 @@ type Class<T> = new (...args: never[]) => T;
  * @example
  * class Greet implements ActionExecutor { constructor(@inject(SMS_GATEWAY) private readonly sms: SmsGateway) {} }
  */
-export const inject: (key: Token<unknown>) => ParameterDecorator = (key) => injectParameter(key) as ParameterDecorator;
+export const inject: (key: Token<unknown>) => ParameterDecorator = (key) =>
+  injectParameter(key) as ParameterDecorator;
 
 /** The container of one orchestrator. */
 export class Container implements PluginContainer {
@@ -54,7 +55,7 @@ export class Container implements PluginContainer {
     const listed = (type as { readonly inject?: readonly Token<unknown>[] }).inject;
     if (listed !== undefined) return new type(...(listed.map((key) => this.resolve(key)) as never[]));
     this.checkDecorated(type);
-    injectable()(type as unknown as Class<unknown> & (new (...args: unknown[]) => unknown));
+    injectable()(type);
     return this.inner.resolve<T>(type as unknown as new (...args: unknown[]) => T);
   }
 
@@ -69,7 +70,10 @@ export class Container implements PluginContainer {
 
   /** A parameter without `@inject` would silently be undefined, and tsyringe's errors name no token. */
   private checkDecorated(type: Class<unknown>): void {
-    const described = (Reflect.getOwnMetadata(TOKENS_OF_CLASS, type) ?? {}) as Record<number, { token: Token<unknown> }>;
+    const described = (Reflect.getOwnMetadata(TOKENS_OF_CLASS, type) ?? {}) as Record<
+      number,
+      { token: Token<unknown> }
+    >;
     for (let index = 0; index < type.length; index++) {
       const found = described[index];
       if (found === undefined) throw undecorated(type.name, index);

@@ -1,3 +1,8 @@
 export { inject } from "./container";
-export { createOrchestrator, type InstalledAction, type Orchestrator, type OrchestratorOptions } from "./orchestrator";
+export {
+  createOrchestrator,
+  type InstalledAction,
+  type Orchestrator,
+  type OrchestratorOptions,
+} from "./orchestrator";
 export { type ConsoleLoggerOptions, consoleLogger, type LogLevel } from "./system";

@@ -1,6 +1,13 @@
 import { z } from "zod";
 import { memory } from "../memory";
-import { type ActionExecutor, type AnyAction, defineAction, definePlugin, type Plugin, token } from "../plugin/index";
+import {
+  type ActionExecutor,
+  type AnyAction,
+  defineAction,
+  definePlugin,
+  type Plugin,
+  token,
+} from "../plugin/index";
 import type { Logger } from "../ports";
 import { inject } from "./container";
 import { createOrchestrator, type OrchestratorOptions } from "./orchestrator";
@@ -32,7 +39,11 @@ const definition = {
 async function greeted(options: OrchestratorOptions): Promise<unknown> {
   await using orchestrator = await createOrchestrator(options);
   const { workflow } = await orchestrator.workflows.createWorkflow(definition, "me");
-  const { execution } = await orchestrator.workflows.executeWorkflow(workflow?.workflow_id ?? "", { who: "Ada" }, "me");
+  const { execution } = await orchestrator.workflows.executeWorkflow(
+    workflow?.workflow_id ?? "",
+    { who: "Ada" },
+    "me",
+  );
   return execution?.result;
 }
 
@@ -53,7 +64,11 @@ describe("createOrchestrator", () => {
 
   it("builds actions in class form", async () => {
     class Greet implements ActionExecutor {
-      readonly descriptor = { type: "greet", description: "Greets.", config: z.strictObject({ name: z.string() }) };
+      readonly descriptor = {
+        type: "greet",
+        description: "Greets.",
+        config: z.strictObject({ name: z.string() }),
+      };
       constructor(@inject(GREETING) private readonly greeting: string) {}
       execute(config: { name: string }): string {
         return `${this.greeting}, ${config.name}`;
@@ -89,19 +104,54 @@ describe("a plugin that can't be used", () => {
   };
 
   it.each<[string, unknown[], string, RegExp]>([
-    ["two with one action type", [pluginWith([echo("x")], "a"), pluginWith([echo("x")], "b")], "DUPLICATE_ACTION_TYPE", /"a" and "b".*"x"/],
-    ["one that claims a type of the core", [pluginWith([echo("wait")])], "DUPLICATE_ACTION_TYPE", /@tutti\/core.*acme/],
+    [
+      "two with one action type",
+      [pluginWith([echo("x")], "a"), pluginWith([echo("x")], "b")],
+      "DUPLICATE_ACTION_TYPE",
+      /"a" and "b".*"x"/,
+    ],
+    [
+      "one that claims a type of the core",
+      [pluginWith([echo("wait")])],
+      "DUPLICATE_ACTION_TYPE",
+      /@tutti\/core.*acme/,
+    ],
     ["one that is listed twice", [pluginWith([]), pluginWith([])], "DUPLICATE_PLUGIN", /"acme"/],
     ["a factory that was not called", [greetPlugin], "INVALID_PLUGIN", /factory/],
     ["something else", [{ name: "acme" }], "INVALID_PLUGIN", /definePlugin/],
-    ["one of another contract", [{ ...pluginWith([]), contractVersion: 99, [Symbol.for("@tutti/core:Plugin")]: true }], "PLUGIN_CONTRACT_VERSION", /"acme".*99/],
-    ["one that throws in register", [failing({ register: broken })], "PLUGIN_REGISTER_FAILED", /"acme".*no luck/],
+    [
+      "one of another contract",
+      [{ ...pluginWith([]), contractVersion: 99, [Symbol.for("@tutti/core:Plugin")]: true }],
+      "PLUGIN_CONTRACT_VERSION",
+      /"acme".*99/,
+    ],
+    [
+      "one that throws in register",
+      [failing({ register: broken })],
+      "PLUGIN_REGISTER_FAILED",
+      /"acme".*no luck/,
+    ],
     ["one that throws in start", [failing({ start: broken })], "PLUGIN_START_FAILED", /"acme".*no luck/],
-    ["an action without execute", [pluginWith([{ descriptor: { type: "x" } } as unknown as AnyAction])], "INVALID_ACTION", /execute/],
-    ["an action without a type", [pluginWith([{ descriptor: {}, execute: () => 1 } as unknown as AnyAction])], "INVALID_ACTION", /type/],
-    ["an action without a schema", [pluginWith([{ descriptor: { type: "x" }, execute: () => 1 } as unknown as AnyAction])], "INVALID_ACTION", /schema/],
+    [
+      "an action without execute",
+      [pluginWith([{ descriptor: { type: "x" } } as unknown as AnyAction])],
+      "INVALID_ACTION",
+      /execute/,
+    ],
+    [
+      "an action without a type",
+      [pluginWith([{ descriptor: {}, execute: () => 1 } as unknown as AnyAction])],
+      "INVALID_ACTION",
+      /type/,
+    ],
+    [
+      "an action without a schema",
+      [pluginWith([{ descriptor: { type: "x" }, execute: () => 1 } as unknown as AnyAction])],
+      "INVALID_ACTION",
+      /schema/,
+    ],
     ["an action whose need nothing meets", [pluginWith([greet])], "UNRESOLVED_TOKEN", /acme:greeting/],
-  ])("%s is refused at the start", async (_what, plugins, code, message) => {
+  ])("%s is refused at the start", async (...[, plugins, code, message]) => {
     await expect(createOrchestrator({ plugins: plugins as Plugin[] })).rejects.toMatchObject({
       code,
       message: expect.stringMatching(message) as string,
@@ -127,7 +177,11 @@ describe("the lifecycle", () => {
   it("stops what it had started when a later plugin fails to start, and closes the storage", async () => {
     const seen: string[] = [];
     const first = definePlugin({ name: "a", version: "1", stop: () => void seen.push("stop a") });
-    const second = definePlugin({ name: "b", version: "1", start: () => Promise.reject(new Error("no luck")) });
+    const second = definePlugin({
+      name: "b",
+      version: "1",
+      start: () => Promise.reject(new Error("no luck")),
+    });
     const storage = Object.assign(memory(), { close: () => seen.push("close") });
     await expect(createOrchestrator({ storage, plugins: [first(), second()] })).rejects.toMatchObject({
       code: "PLUGIN_START_FAILED",
@@ -137,7 +191,10 @@ describe("the lifecycle", () => {
 
   it("goes on stopping when a plugin fails or hangs", async () => {
     const warnings: unknown[] = [];
-    const logger = { warn: (fields: object) => warnings.push(fields), child: () => logger } as unknown as Logger;
+    const logger = {
+      warn: (fields: object) => warnings.push(fields),
+      child: () => logger,
+    } as unknown as Logger;
     const stopped: string[] = [];
     const plugins = [
       definePlugin({ name: "good", version: "1", stop: () => void stopped.push("good") })(),

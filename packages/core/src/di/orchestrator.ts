@@ -1,14 +1,36 @@
-import { type ActionInterceptor, DEFAULT_LIMITS, EmbeddedEngine, type EnginePorts, type Limits, reasonOf, Workflows } from "../engine";
+import {
+  type ActionInterceptor,
+  DEFAULT_LIMITS,
+  EmbeddedEngine,
+  type EnginePorts,
+  type Limits,
+  reasonOf,
+  Workflows,
+} from "../engine";
 import { TuttiError } from "../errors";
 import { EventStream } from "../events";
 import { memory, systemTimers } from "../memory";
 import { actionCatalogue, controlActions } from "../plan";
-import { type ActionDescriptor, type Plugin, type PluginContainer, type Resolver, SECRET_PROVIDER } from "../plugin/index";
+import {
+  type ActionDescriptor,
+  type Plugin,
+  type PluginContainer,
+  type Resolver,
+  SECRET_PROVIDER,
+} from "../plugin/index";
 import type { Cipher, Clock, Ids, Logger, Random, SecretProvider, Storage, Timers } from "../ports";
 import { WorkflowManagementService } from "../service";
 import { Container } from "./container";
 import { buildExecutors, type Executors, registerPlugins } from "./plugins";
-import { consoleLogger, environmentSecrets, systemCipher, systemClock, systemIds, systemRandom } from "./system";
+import {
+  consoleLogger,
+  environmentSecrets,
+  systemCipher,
+  systemClock,
+  systemIds,
+  systemRandom,
+  systemTimeouts,
+} from "./system";
 
 /** Options of {@link createOrchestrator}; each may be left out. */
 export interface OrchestratorOptions {
@@ -113,11 +135,10 @@ type SystemPorts = Omit<EnginePorts, "secrets" | "executorOf" | "interceptors" |
 
 function systemPorts(options: OrchestratorOptions): SystemPorts {
   const clock = options.clock ?? systemClock;
-  const timeouts = { set: setTimeout, clear: (handle: unknown) => clearTimeout(handle as NodeJS.Timeout) };
   return {
     clock,
     storage: options.storage ?? memory(),
-    timers: options.timers ?? systemTimers(clock, timeouts),
+    timers: options.timers ?? systemTimers(clock, systemTimeouts),
     ids: options.ids ?? systemIds(clock),
     random: options.random ?? systemRandom,
     logger: options.logger ?? consoleLogger(),
@@ -127,7 +148,10 @@ function systemPorts(options: OrchestratorOptions): SystemPorts {
 }
 
 function listActions(executors: Executors): readonly InstalledAction[] {
-  const core = Object.values<ActionDescriptor>(controlActions).map((descriptor) => ({ ...descriptor, plugin: "@tutti/core" }));
+  const core = Object.values<ActionDescriptor>(controlActions).map((descriptor) => ({
+    ...descriptor,
+    plugin: "@tutti/core",
+  }));
   const brought = [...executors.values()].map(({ executor, plugin }) => ({ ...executor.descriptor, plugin }));
   return [...brought, ...core].sort((a, b) => (a.type < b.type ? -1 : 1));
 }
@@ -179,7 +203,8 @@ class Lifecycle {
   /** A plugin that fails or hangs while it stops must not keep the others from stopping. */
   private async stopPlugin(plugin: Plugin, deadlineMs: number): Promise<void> {
     const { clock, logger, timers } = this.parts.ports;
-    const failed = (reason: unknown): void => logger.warn({ plugin: plugin.name, error: reasonOf(reason) }, "A plugin did not stop cleanly.");
+    const failed = (reason: unknown): void =>
+      logger.warn({ plugin: plugin.name, error: reasonOf(reason) }, "A plugin did not stop cleanly.");
     await new Promise<void>((resolve) => {
       const timer = timers.schedule(clock.now() + deadlineMs, () => {
         failed(`no end within ${deadlineMs} ms`);

@@ -1,7 +1,13 @@
 import { TuttiError } from "../errors";
 import { reasonOf } from "../engine";
 import { isControlAction } from "../plan";
-import { type ActionExecutor, type AnyAction, isPlugin, type Plugin, PLUGIN_CONTRACT_VERSION } from "../plugin/index";
+import {
+  type ActionExecutor,
+  type AnyAction,
+  isPlugin,
+  type Plugin,
+  PLUGIN_CONTRACT_VERSION,
+} from "../plugin/index";
 import type { Container } from "./container";
 
 /** The executors of all plugins, by action type, each with the plugin that brings it. */
@@ -46,7 +52,10 @@ function checkPlugin(candidate: unknown): Plugin {
     throw TuttiError.of("INVALID_PLUGIN", { plugin: candidate.name, problem });
   }
   if (!isPlugin(candidate)) {
-    throw TuttiError.of("INVALID_PLUGIN", { plugin: String(candidate), problem: "definePlugin() did not make it" });
+    throw TuttiError.of("INVALID_PLUGIN", {
+      plugin: String(candidate),
+      problem: "definePlugin() did not make it",
+    });
   }
   if (candidate.contractVersion === PLUGIN_CONTRACT_VERSION) return candidate;
   const { name: plugin, contractVersion: wanted } = candidate;
@@ -54,17 +63,24 @@ function checkPlugin(candidate: unknown): Plugin {
 }
 
 function buildExecutor(container: Container, action: AnyAction): ActionExecutor {
-  const executor = typeof action === "function" ? container.build(action) : (action.bind?.(container) ?? action);
+  const executor =
+    typeof action === "function" ? container.build(action) : (action.bind?.(container) ?? action);
   const problem = problemOf(executor);
   if (problem === null) return executor;
-  const name = typeof action === "function" ? action.name : String(executor.descriptor?.type);
+  const name = typeof action === "function" ? action.name : nameOf(executor);
   throw TuttiError.of("INVALID_ACTION", { action: name, problem });
 }
 
-function problemOf(executor: Partial<ActionExecutor>): string | null {
-  const { descriptor, execute } = executor;
+/** What an executor written in plain JavaScript may lack. */
+type Untrusted = { readonly execute?: unknown; readonly descriptor?: { readonly type?: unknown; readonly config?: { readonly safeParse?: unknown } } };
+
+function problemOf({ descriptor, execute }: Untrusted): string | null {
   if (typeof execute !== "function") return "it has no execute(config, context)";
   if (typeof descriptor?.type !== "string" || descriptor.type === "") return "its descriptor has no type";
   if (typeof descriptor.config?.safeParse !== "function") return "its descriptor has no zod schema as config";
   return null;
+}
+
+function nameOf({ descriptor }: Untrusted): string {
+  return typeof descriptor?.type === "string" ? descriptor.type : "unnamed";
 }

@@ -20,7 +20,8 @@ export class Admission {
 
   /** Counts an execution that was running before a restart. */
   resume(run: LiveRun): void {
-    if (run.plan.concurrency !== null && run.state.phase !== "created") this.gateOf(run).running.add(run.executionId);
+    if (run.plan.concurrency !== null && run.state.phase !== "created")
+      this.gateOf(run).running.add(run.executionId);
   }
 
   /** An execution has ended: the next one of its key may start. */

@@ -29,7 +29,10 @@ export class Children {
     const { executionId } = request;
     // A child that can't go on in this process has not failed: the parent waits on, and a restart goes on with both.
     const cut = (error: unknown): null => {
-      this.engine.logger.warn({ execution_id: executionId, error: String(error) }, "A child execution was cut off.");
+      this.engine.logger.warn(
+        { execution_id: executionId, error: String(error) },
+        "A child execution was cut off.",
+      );
       return null;
     };
     void this.run(parent, request)
@@ -51,13 +54,16 @@ export class Children {
       if (!request.isWanted()) this.engine.cancel(parent, executionId);
     }
     const snapshot = await this.engine.untilEnded(executionId);
-    return snapshot === undefined ? failure("UNKNOWN_EXECUTION", unknown(executionId)) : endOf(executionId, snapshot);
+    return snapshot === undefined
+      ? failure("UNKNOWN_EXECUTION", unknown(executionId))
+      : endOf(executionId, snapshot);
   }
 
   private async startChild({ state }: LiveRun, request: ChildRequest): Promise<ChildEnd | null> {
     const depth = state.depth + 1;
     const { childDepth } = this.engine.limits;
-    if (depth > childDepth) return failure("CHILD_DEPTH", describe("CHILD_DEPTH", { depth: childDepth }).message);
+    if (depth > childDepth)
+      return failure("CHILD_DEPTH", describe("CHILD_DEPTH", { depth: childDepth }).message);
     const started = await this.engine.start({
       workflowId: request.workflowId,
       parameters: request.parameters,
@@ -93,7 +99,8 @@ function unknown(executionId: string): string {
 
 /** What a start threw is the child's failure, unless this process stops. */
 function toEnd(error: unknown): ChildEnd {
-  if (!(error instanceof TuttiError)) return { ok: false, code: "CHILD_FAILED", message: reasonOf(error), retryable: true };
+  if (!(error instanceof TuttiError))
+    return { ok: false, code: "CHILD_FAILED", message: reasonOf(error), retryable: true };
   if (error.code === "ORCHESTRATOR_STOPPED") throw error;
   return failure(error.code, error.message);
 }

@@ -35,7 +35,8 @@ export function performControl({ config, work, ports }: ControlCall): WorkOutcom
 }
 
 function performWait(config: Config<"wait">, { actionId }: Work, { clock }: EnginePorts): WorkOutcome {
-  if (config.seconds !== undefined) return waiting({ kind: "time", until: clock.now() + config.seconds * 1000 });
+  if (config.seconds !== undefined)
+    return waiting({ kind: "time", until: clock.now() + config.seconds * 1000 });
   const until = ISO_8601.test(config.until ?? "") ? Date.parse(config.until ?? "") : Number.NaN;
   if (!Number.isNaN(until)) return waiting({ kind: "time", until });
   return refusal("INVALID_WAIT", { action_id: actionId, until: config.until ?? "" });
@@ -44,7 +45,12 @@ function performWait(config: Config<"wait">, { actionId }: Work, { clock }: Engi
 function performWaitForSignal(config: Config<"wait_for_signal">, { clock }: EnginePorts): WorkOutcome {
   const { signal, timeout_seconds, payload_schema } = config;
   const expires_at = timeout_seconds === undefined ? null : clock.now() + timeout_seconds * 1000;
-  return waiting({ kind: "signal", signal, expires_at, schema: (payload_schema as JsonObject | undefined) ?? null });
+  return waiting({
+    kind: "signal",
+    signal,
+    expires_at,
+    schema: (payload_schema as JsonObject | undefined) ?? null,
+  });
 }
 
 function waiting(wait: WaitFor): WorkOutcome {

@@ -48,7 +48,8 @@ export class EmbeddedEngine {
       this.admission.resume(run);
     }
     for (const { run } of found) run.resume();
-    for (const { run, entries } of found) if (this.isOrphan(run, entries)) this.host.cancelChild(run, run.executionId);
+    for (const { run, entries } of found)
+      if (this.isOrphan(run, entries)) this.host.cancelChild(run, run.executionId);
   }
 
   /** Starts an execution; settles when that is durable. Throws `ORCHESTRATOR_STOPPED`. */
@@ -75,7 +76,10 @@ export class EmbeddedEngine {
     // It may have been taken up again while its journal was read.
     if (this.live.has(executionId)) return this.waiters.wait(executionId, known.signal);
     if (snapshot === undefined || snapshot.state.phase === "ended") return snapshot;
-    throw this.lost.get(executionId) ?? TuttiError.of("ORCHESTRATOR_STOPPED", { request: "wait for an execution" });
+    throw (
+      this.lost.get(executionId) ??
+      TuttiError.of("ORCHESTRATOR_STOPPED", { request: "wait for an execution" })
+    );
   }
 
   /** Where an execution stands; undefined when there is none such. */
@@ -104,7 +108,10 @@ export class EmbeddedEngine {
     const answered = answer(run.state, request);
     if (!answered.accepted) return refused(notAllowed(run.state, request, answered.allowed));
     const problem = request.kind === "signal" ? signalProblem(run.state, request) : null;
-    if (problem !== null) return refused(issue("INVALID_SIGNAL_PAYLOAD", "payload", { signal: problem.signal, problem: problem.text }));
+    if (problem !== null)
+      return refused(
+        issue("INVALID_SIGNAL_PAYLOAD", "payload", { signal: problem.signal, problem: problem.text }),
+      );
     if (answered.events.length > 0) this.adopt(run);
     for (const happened of answered.events) run.record(happened);
     await run.whenDurable();
@@ -202,10 +209,12 @@ export class EmbeddedEngine {
     const [first] = entries;
     if (first === undefined) return undefined;
     const created = fromEntry(first);
-    if (created.type !== "execution.created") throw corrupt(first, "it does not begin with execution.created");
+    if (created.type !== "execution.created")
+      throw corrupt(first, "it does not begin with execution.created");
     const { workflow_id, workflow_revision } = created.data;
     const workflow = await this.workflows.pinned(workflow_id, workflow_revision);
-    if (workflow === undefined) throw corrupt(first, `workflow ${workflow_id} revision ${workflow_revision} is gone`);
+    if (workflow === undefined)
+      throw corrupt(first, `workflow ${workflow_id} revision ${workflow_revision} is gone`);
     return { run: new Run(workflow.plan, executionId, this.host), entries };
   }
 
@@ -222,8 +231,12 @@ export class EmbeddedEngine {
       superviseChild: (run: LiveRun, child: ChildRequest) => this.children.supervise(run, child),
       cancelChild: (run, executionId) => {
         const reason = `its parent ${run.executionId} no longer waits for it`;
-        this.request(executionId, { kind: "cancel", by: run.state.created_by, reason }).catch((error: unknown) =>
-          this.ports.logger.warn({ execution_id: executionId, error: String(error) }, "A child execution was not cancelled."),
+        this.request(executionId, { kind: "cancel", by: run.state.created_by, reason }).catch(
+          (error: unknown) =>
+            this.ports.logger.warn(
+              { execution_id: executionId, error: String(error) },
+              "A child execution was not cancelled.",
+            ),
         );
       },
       ended: (run) => {
@@ -232,7 +245,10 @@ export class EmbeddedEngine {
         this.waiters.resolve(run.executionId, run);
       },
       lost: (run, error) => {
-        this.ports.logger.error({ execution_id: run.executionId, error: String(error) }, "An execution's journal took no more.");
+        this.ports.logger.error(
+          { execution_id: run.executionId, error: String(error) },
+          "An execution's journal took no more.",
+        );
         if (this.live.get(run.executionId) === run) this.live.delete(run.executionId);
         this.lost.set(run.executionId, error);
         this.admission.release(run);
@@ -275,7 +291,10 @@ function notAllowed(state: RunState, request: RunRequest, allowed: readonly stri
 }
 
 /** A payload that a waiting action would refuse is refused at the door, so that its sender learns it. */
-function signalProblem(state: RunState, request: Extract<RunRequest, { kind: "signal" }>): { signal: string; text: string } | null {
+function signalProblem(
+  state: RunState,
+  request: Extract<RunRequest, { kind: "signal" }>,
+): { signal: string; text: string } | null {
   for (const at of state.listeners) {
     const wait = unitAt(state, at)?.wait;
     if (wait?.kind !== "signal" || wait.signal !== request.name) continue;

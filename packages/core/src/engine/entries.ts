@@ -25,4 +25,3 @@ export function rowOf(state: RunState): ExecutionRow {
     sequence: state.last?.sequence ?? 0,
   };
 }
-

@@ -13,7 +13,8 @@ export function toAttemptError(thrown: unknown, actionId: string): AttemptError 
 /** The message of anything that can be thrown. Errors of another realm are no `Error` here, hence the duck. */
 export function reasonOf(thrown: unknown): string {
   try {
-    const message = typeof thrown === "object" && thrown !== null && "message" in thrown ? thrown.message : thrown;
+    const message =
+      typeof thrown === "object" && thrown !== null && "message" in thrown ? thrown.message : thrown;
     return String(message).replace(/\.$/, "");
   } catch {
     return "something that has no text was thrown";

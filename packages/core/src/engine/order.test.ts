@@ -4,7 +4,12 @@ describe("the order of actions", () => {
   it("completes an empty workflow at once", async () => {
     const { execute } = await testOrchestrator();
     const { success, execution } = await execute(workflow([]));
-    expect([success, execution.status, execution.result, execution.actions]).toEqual([true, "completed", null, {}]);
+    expect([success, execution.status, execution.result, execution.actions]).toEqual([
+      true,
+      "completed",
+      null,
+      {},
+    ]);
   });
 
   it("waits for the actions whose data an action reads, whatever the order in the definition", async () => {
@@ -44,7 +49,12 @@ describe("the order of actions", () => {
     const { start, script, ended } = await testOrchestrator();
     script.on("slow", holds);
     const id = await start(
-      workflow([action("slow"), action("quick"), action("after_quick", { depends_on: "quick" }), action("last", { depends_on: ["slow", "after_quick"] })]),
+      workflow([
+        action("slow"),
+        action("quick"),
+        action("after_quick", { depends_on: "quick" }),
+        action("last", { depends_on: ["slow", "after_quick"] }),
+      ]),
     );
     await script.started("after_quick");
     expect(script.order).toEqual(["slow", "quick", "after_quick"]);
@@ -65,14 +75,17 @@ describe("the order of actions", () => {
 });
 
 describe("depends_on with outcomes", () => {
-  const branches = workflow([
-    action("probe", { on_error: "continue", condition: "run" }),
-    action("well", { depends_on: { action: "probe", on: ["completed"] } }),
-    action("badly", { depends_on: { action: "probe", on: ["failed"] } }),
-    action("never", { depends_on: { action: "probe", on: ["skipped"] } }),
-    action("any", { depends_on: { action: "probe", on: ["completed", "failed", "skipped"] } }),
-    action("join", { depends_on: ["well", "badly", "never"] }),
-  ], { parameters: [{ name: "run", type: "boolean" }] });
+  const branches = workflow(
+    [
+      action("probe", { on_error: "continue", condition: "run" }),
+      action("well", { depends_on: { action: "probe", on: ["completed"] } }),
+      action("badly", { depends_on: { action: "probe", on: ["failed"] } }),
+      action("never", { depends_on: { action: "probe", on: ["skipped"] } }),
+      action("any", { depends_on: { action: "probe", on: ["completed", "failed", "skipped"] } }),
+      action("join", { depends_on: ["well", "badly", "never"] }),
+    ],
+    { parameters: [{ name: "run", type: "boolean" }] },
+  );
 
   it.each([
     ["completed", "well", { run: true }, false],
@@ -104,7 +117,10 @@ describe("depends_on with outcomes", () => {
 
   it("lets an outcome that depends_on names win over the dependency that data implies", async () => {
     const { execute, script } = await testOrchestrator();
-    const reader = action("reader", { config: { x: "{{skips.x}}" }, depends_on: { action: "skips", on: ["completed"] } });
+    const reader = action("reader", {
+      config: { x: "{{skips.x}}" },
+      depends_on: { action: "skips", on: ["completed"] },
+    });
     const { execution } = await execute(workflow([action("skips", { condition: "false" }), reader]));
     expect(execution.actions.reader?.status).toBe("skipped");
     expect(script.order).toEqual([]);
@@ -113,7 +129,9 @@ describe("depends_on with outcomes", () => {
   it("does not run a branch on failed of an action whose failure fails the execution", async () => {
     const { execute, script } = await testOrchestrator();
     script.on("a", throws(new Error("no")));
-    const { execution } = await execute(workflow([action("a"), action("b", { depends_on: { action: "a", on: ["failed"] } })]));
+    const { execution } = await execute(
+      workflow([action("a"), action("b", { depends_on: { action: "a", on: ["failed"] } })]),
+    );
     expect([execution.status, execution.actions.b?.status]).toEqual(["failed", "pending"]);
   });
 });
@@ -128,14 +146,21 @@ describe("conditions", () => {
   ])("%s gives %s", async (condition, status) => {
     const { execute } = await testOrchestrator();
     const parameters = [{ name: "count", type: "integer" }];
-    const { execution } = await execute(workflow([action("first"), action("a", { condition, depends_on: "first" })], { parameters }), { count: 3 });
+    const { execution } = await execute(
+      workflow([action("first"), action("a", { condition, depends_on: "first" })], { parameters }),
+      { count: 3 },
+    );
     expect(execution.actions.a?.status).toBe(status);
   });
 
   it("reads as null what was skipped, at any path", async () => {
     const { execute, script } = await testOrchestrator();
     const config = { whole: "{{skips}}", deep: "{{skips.a.b}}", text: "<{{skips.a}}>" };
-    const { execution } = await execute(workflow([action("skips", { condition: false }), action("a", { config })], { outputs: { x: "{{skips.y}}" } }));
+    const { execution } = await execute(
+      workflow([action("skips", { condition: false }), action("a", { config })], {
+        outputs: { x: "{{skips.y}}" },
+      }),
+    );
     expect(script.of("a")[0]?.config).toEqual({ whole: null, deep: null, text: "<>" });
     expect(execution.result).toEqual({ x: null });
   });
@@ -143,7 +168,11 @@ describe("conditions", () => {
   it("reads as null what failed and was tolerated, and shows its error in $actions", async () => {
     const { execute, script } = await testOrchestrator();
     script.on("bad", throws(new Error("no luck")));
-    const config = { value: "{{bad.x}}", code: "{{$actions.bad.error.code}}", attempts: "{{$actions.bad.attempts}}" };
+    const config = {
+      value: "{{bad.x}}",
+      code: "{{$actions.bad.error.code}}",
+      attempts: "{{$actions.bad.attempts}}",
+    };
     await execute(workflow([action("bad", { on_error: "continue" }), action("a", { config })]));
     expect(script.of("a")[0]?.config).toEqual({ value: null, code: "ACTION_FAILED", attempts: 1 });
   });
@@ -164,7 +193,12 @@ describe("conditions", () => {
 
   it("says in the event whether a condition or a dependency made it skip", async () => {
     const { execute, seen } = await testOrchestrator();
-    await execute(workflow([action("a", { condition: false }), action("b", { depends_on: { action: "a", on: ["completed"] } })]));
+    await execute(
+      workflow([
+        action("a", { condition: false }),
+        action("b", { depends_on: { action: "a", on: ["completed"] } }),
+      ]),
+    );
     const skipped = seen.filter((event) => event.type === "tutti.action.skipped");
     expect(skipped.map(({ data }) => data)).toEqual([
       { action_id: "a", reason: "condition" },

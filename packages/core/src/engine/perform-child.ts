@@ -50,7 +50,9 @@ function recordEnd(run: RunContext, at: UnitAt, { end, childId }: { end: ChildEn
   if (!waitsForChild(unit, childId)) return;
   const { id } = run.plan.actions[at.action] as PlanAction;
   if (end.ok) {
-    run.record(unitEvent("completed", { ...unitRef(id, at.index), attempt: unit.attempts, output: end.result }));
+    run.record(
+      unitEvent("completed", { ...unitRef(id, at.index), attempt: unit.attempts, output: end.result }),
+    );
     return;
   }
   const { clock, random } = run.host.ports;

@@ -7,7 +7,7 @@ import { itemsOf } from "./perform-prepare";
 import type { RunContext } from "./run-context";
 import { startWork } from "./start-work";
 import { when } from "./when";
-import { refusal, type Work, type WorkOutcome } from "./work";
+import type { Work, WorkOutcome } from "./work";
 
 /** Runs an attempt to undo a completed unit, and records how it came out. */
 export function performCompensation(run: RunContext, at: UnitAt, number: number): void {
@@ -21,18 +21,29 @@ export function performCompensation(run: RunContext, at: UnitAt, number: number)
     run.attempts.remove(attempt);
     if (attempt.settle()) recordOutcome(run, attempt, outcome);
   };
-  const failed = (error: unknown): void => answer({ kind: "failed", error: toAttemptError(error, action.id) });
+  const failed = (error: unknown): void =>
+    answer({ kind: "failed", error: toAttemptError(error, action.id) });
   limitTime(run, action, { attempt, failed });
   when(() => (at.index === undefined ? [] : itemsOf(run, action)), {
     failed,
-    ok: (items) => startWork(run, workOf(run, action, { attempt, item: items[at.index ?? 0] ?? null }), answer),
+    ok: (items) =>
+      startWork(run, workOf(run, action, { attempt, item: items[at.index ?? 0] ?? null }), answer),
   });
 }
 
-function workOf(run: RunContext, action: PlanAction, { attempt, item }: { attempt: Attempt; item: Json }): Work {
+function workOf(
+  run: RunContext,
+  action: PlanAction,
+  { attempt, item }: { attempt: Attempt; item: Json },
+): Work {
   const { at } = attempt;
   const { type, config } = action.compensation as NonNullable<PlanAction["compensation"]>;
-  const place = { references: config.references, at, isCompensation: true, ...(at.index === undefined ? {} : { item }) };
+  const place = {
+    references: config.references,
+    at,
+    isCompensation: true,
+    ...(at.index === undefined ? {} : { item }),
+  };
   const unit = unitAt(run.state, at) as UnitState;
   return { actionId: action.id, type, config, place, attempt, unit, purpose: "compensation:" };
 }
@@ -54,19 +65,13 @@ function limitTime(run: RunContext, { id, timeout_ms }: PlanAction, { attempt, f
 }
 
 function recordOutcome(run: RunContext, { at, number }: Attempt, outcome: WorkOutcome): void {
-  const { id, compensation } = run.plan.actions[at.action] as PlanAction;
-  if (outcome.kind === "completed") {
+  const { id } = run.plan.actions[at.action] as PlanAction;
+  // Control actions that wait are refused as compensations when the workflow is created.
+  if (outcome.kind !== "failed") {
     run.record(event("compensation.completed", { ...unitRef(id, at.index), attempt: number }));
     return;
   }
-  const { error } = outcome.kind === "failed" ? outcome : canNotWait(compensation?.type ?? "");
   const { clock, random } = run.host.ports;
-  const failed = { at, error, now: clock.now(), random: random.next() };
+  const failed = { at, error: outcome.error, now: clock.now(), random: random.next() };
   run.record(compensationFailureEvent(run.plan, run.state, failed));
-}
-
-/** A compensation that waits would count as done before anything was undone. */
-function canNotWait(action_type: string): ReturnType<typeof refusal> {
-  const problem = "a compensation can't wait";
-  return refusal("INVALID_CONFIG", { action_type, problem, fix: "Compensate with an action that a plugin brings." });
 }

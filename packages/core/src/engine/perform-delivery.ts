@@ -4,7 +4,10 @@ import { refusal } from "./work";
 import type { RunContext } from "./run-context";
 
 /** Hands a signal to the unit that waits for it. */
-export function performDelivery(run: RunContext, delivery: Extract<Command, { readonly kind: "deliver" }>): void {
+export function performDelivery(
+  run: RunContext,
+  delivery: Extract<Command, { readonly kind: "deliver" }>,
+): void {
   const { at, sequence, payload } = delivery;
   const unit = unitAt(run.state, at);
   const wait = unit?.wait;

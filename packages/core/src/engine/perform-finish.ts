@@ -15,7 +15,12 @@ export function performFinish(run: RunContext): void {
     ok: (result) => finish(run, result ?? null),
     failed: (thrown) => {
       const { code } = toAttemptError(thrown, "outputs");
-      const error: Failure = { code, message: `outputs: ${reasonOf(thrown)}.`, action_id: null, attempt: null };
+      const error: Failure = {
+        code,
+        message: `outputs: ${reasonOf(thrown)}.`,
+        action_id: null,
+        attempt: null,
+      };
       run.record(event("execution.failing", { error }));
     },
   });
@@ -23,5 +28,6 @@ export function performFinish(run: RunContext): void {
 
 /** A retry or a cancel may have come while the outputs were computed. */
 function finish(run: RunContext, result: Json): void {
-  if (run.state.phase === "main" && run.state.open === 0) run.record(event("execution.completed", { result }));
+  if (run.state.phase === "main" && run.state.open === 0)
+    run.record(event("execution.completed", { result }));
 }

@@ -92,6 +92,13 @@ function failToPrepare(run: RunContext, action: PlanAction, thrown: unknown): vo
   // Together, or the executor would be called in between.
   run.together(() => {
     start(run, action);
-    run.record(failureEvent(run.plan, run.state, { at: { action: action.position }, error, now: clock.now(), random: 0 }));
+    run.record(
+      failureEvent(run.plan, run.state, {
+        at: { action: action.position },
+        error,
+        now: clock.now(),
+        random: 0,
+      }),
+    );
   });
 }

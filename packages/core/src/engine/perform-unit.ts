@@ -11,7 +11,8 @@ import type { WorkOutcome } from "./work";
 /** Runs an attempt of an action or of an item, and records how it came out. */
 export function performRun(run: RunContext, at: UnitAt, number: number): void {
   const unit = unitAt(run.state, at);
-  if (unit?.status !== "running" || unit.attempts !== number || run.attempts.get(at)?.number === number) return;
+  if (unit?.status !== "running" || unit.attempts !== number || run.attempts.get(at)?.number === number)
+    return;
   const action = run.plan.actions[at.action] as PlanAction;
   const attempt = new Attempt(at, number);
   run.attempts.add(attempt);
@@ -20,7 +21,8 @@ export function performRun(run: RunContext, at: UnitAt, number: number): void {
     run.attempts.remove(attempt);
     if (attempt.settle()) recordOutcome(run, attempt, outcome);
   };
-  const failed = (error: unknown): void => answer({ kind: "failed", error: toAttemptError(error, action.id) });
+  const failed = (error: unknown): void =>
+    answer({ kind: "failed", error: toAttemptError(error, action.id) });
   when(() => (at.index === undefined ? [] : itemsOf(run, action)), {
     failed,
     ok: (items) => {
@@ -86,4 +88,3 @@ function recordCancelled(run: RunContext, { at, number }: Attempt): void {
   const { id } = run.plan.actions[at.action] as PlanAction;
   run.record(unitEvent("cancelled", { ...unitRef(id, at.index), attempt: number }));
 }
-

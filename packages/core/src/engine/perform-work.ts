@@ -73,11 +73,20 @@ function checkOutput({ limits }: EnginePorts, descriptor: ActionDescriptor, outp
   if (!json.ok) return refusal("INVALID_OUTPUT", { action_type, problem: json.problem });
   if (json.bytes > limits.outputBytes) {
     const what = `Output of "${action_type}" in bytes`;
-    return refusal("LIMIT_EXCEEDED", { what, limit: limits.outputBytes, actual: json.bytes, option: "outputBytes" });
+    return refusal("LIMIT_EXCEEDED", {
+      what,
+      limit: limits.outputBytes,
+      actual: json.bytes,
+      option: "outputBytes",
+    });
   }
   const parsed = descriptor.output?.safeParse(json.value);
-  if (descriptor.output === undefined || parsed?.success === true) return { kind: "completed", output: json.value };
-  return refusal("INVALID_OUTPUT", { action_type, problem: sentences(descriptor.output, json.value, "The output") });
+  if (descriptor.output === undefined || parsed?.success === true)
+    return { kind: "completed", output: json.value };
+  return refusal("INVALID_OUTPUT", {
+    action_type,
+    problem: sentences(descriptor.output, json.value, "The output"),
+  });
 }
 
 type Schema = ActionDescriptor["config"];

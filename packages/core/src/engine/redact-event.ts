@@ -13,7 +13,8 @@ export function redactEvent(redactor: Redactor, happened: RunEvent): RunEvent {
   if (redactor.isIdle) return happened;
   const data = clean(redactor, happened.data as unknown as JsonObject, OUTSIDE);
   const { error } = data as { readonly error?: JsonObject };
-  const redacted = error === undefined ? data : { ...data, error: clean(redactor, error, OUTSIDE_OF_FAILURE) };
+  const redacted =
+    error === undefined ? data : { ...data, error: clean(redactor, error, OUTSIDE_OF_FAILURE) };
   return { type: happened.type, data: redacted } as unknown as RunEvent;
 }
 

@@ -10,9 +10,11 @@ export function redactingLogger(logger: Logger, redactor: Redactor): Logger {
     const json = normalise(fields);
     return json.ok ? (redactor.value(json.value) as Record<string, Json>) : {};
   };
-  const method = (level: "debug" | "info" | "warn" | "error"): LogMethod => (fields, message) => {
-    logger[level](clean(fields), redactor.text(message));
-  };
+  const method =
+    (level: "debug" | "info" | "warn" | "error"): LogMethod =>
+    (fields, message) => {
+      logger[level](clean(fields), redactor.text(message));
+    };
   return {
     debug: method("debug"),
     info: method("info"),

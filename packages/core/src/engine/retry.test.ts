@@ -1,10 +1,22 @@
 import { ActionError } from "../errors";
-import { action, holds, holdsUntilAborted, scriptedRandom, testOrchestrator, throws, workflow } from "./testing";
+import {
+  action,
+  holds,
+  holdsUntilAborted,
+  scriptedRandom,
+  testOrchestrator,
+  throws,
+  workflow,
+} from "./testing";
 
 const fixed = { initial_interval_ms: 100, jitter: false };
 
 /** How many ms after the start each call of "a" came. */
-async function callTimes(retry: object, error: unknown = new Error("no"), options: object = {}): Promise<number[]> {
+async function callTimes(
+  retry: object,
+  error: unknown = new Error("no"),
+  options: object = {},
+): Promise<number[]> {
   const { start, script, ended, clock } = await testOrchestrator(options);
   const begun = clock.now();
   const times: number[] = [];
@@ -24,7 +36,12 @@ describe("retries", () => {
     script.on("a", throws(new Error("no")));
     const { execution, message } = await execute(workflow([action("a")]));
     expect(script.calls.length).toBe(1);
-    expect(execution.error).toEqual({ code: "ACTION_FAILED", message: 'Action "a" failed: no.', action_id: "a", attempt: 1 });
+    expect(execution.error).toEqual({
+      code: "ACTION_FAILED",
+      message: 'Action "a" failed: no.',
+      action_id: "a",
+      attempt: 1,
+    });
     expect(message).toContain('Action "a" failed: no.');
   });
 
@@ -43,7 +60,9 @@ describe("retries", () => {
 
   it("takes the jitter from the injected randomness", async () => {
     const retry = { max_attempts: 4, initial_interval_ms: 1000, backoff_coefficient: 1 };
-    expect(await callTimes(retry, undefined, { random: scriptedRandom(0.25, 0.5, 0) })).toEqual([0, 250, 750, 750]);
+    expect(await callTimes(retry, undefined, { random: scriptedRandom(0.25, 0.5, 0) })).toEqual([
+      0, 250, 750, 750,
+    ]);
   });
 
   it("waits at least as long as the error asks for", async () => {
@@ -72,7 +91,10 @@ describe("retries", () => {
   it("takes the policy from defaults for actions that set none", async () => {
     const { start, script, ended, clock } = await testOrchestrator();
     script.on("a", throws(new Error("no"))).on("b", throws(new Error("no")));
-    const actions = [action("a", { on_error: "continue" }), action("b", { on_error: "continue", retry: { max_attempts: 1 } })];
+    const actions = [
+      action("a", { on_error: "continue" }),
+      action("b", { on_error: "continue", retry: { max_attempts: 1 } }),
+    ];
     const id = await start(workflow(actions, { defaults: { retry: { ...fixed, max_attempts: 2 } } }));
     await clock.advance(1000);
     await ended(id);
@@ -86,7 +108,9 @@ describe("retries", () => {
     await clock.advance(1000);
     const { actions } = await ended(id);
     expect(actions.a).toMatchObject({ status: "completed", output: "yes", attempts: 3, error: null });
-    expect(script.calls.map(({ attempt, idempotencyKey }) => [attempt, idempotencyKey])).toEqual([1, 2, 3].map((n) => [n, `${id}:a`]));
+    expect(script.calls.map(({ attempt, idempotencyKey }) => [attempt, idempotencyKey])).toEqual(
+      [1, 2, 3].map((n) => [n, `${id}:a`]),
+    );
   });
 
   it("is waiting between attempts", async () => {
@@ -94,12 +118,19 @@ describe("retries", () => {
     script.on("a", throws(new Error("no")));
     const id = await start(workflow([action("a", { retry: fixed })]));
     const execution = await get(id);
-    expect([execution.status, execution.actions.a?.status, execution.actions.a?.error?.code]).toEqual(["waiting", "waiting", "ACTION_FAILED"]);
+    expect([execution.status, execution.actions.a?.status, execution.actions.a?.error?.code]).toEqual([
+      "waiting",
+      "waiting",
+      "ACTION_FAILED",
+    ]);
   });
 
   it("keeps code, message and details of an ActionError", async () => {
     const { execute, script } = await testOrchestrator();
-    script.on("a", throws(new ActionError({ code: "TEAPOT", message: "short and stout", details: { at: new Date(0) } })));
+    script.on(
+      "a",
+      throws(new ActionError({ code: "TEAPOT", message: "short and stout", details: { at: new Date(0) } })),
+    );
     const { execution } = await execute(workflow([action("a")]));
     expect(execution.error).toEqual({
       ...{ code: "TEAPOT", message: "short and stout", action_id: "a", attempt: 1 },
@@ -110,7 +141,11 @@ describe("retries", () => {
   it.each([
     ["text", "thrown text", 'Action "a" failed: thrown text.'],
     ["undefined", undefined, 'Action "a" failed: undefined.'],
-    ["an object without a text", Object.create(null), 'Action "a" failed: something that has no text was thrown.'],
+    [
+      "an object without a text",
+      Object.create(null),
+      'Action "a" failed: something that has no text was thrown.',
+    ],
     ["an error of another realm", { message: "from afar." }, 'Action "a" failed: from afar.'],
   ])("makes an ACTION_FAILED of %s", async (_what, thrown, message) => {
     const { execute, script } = await testOrchestrator();
@@ -127,7 +162,9 @@ describe("a timeout per attempt", () => {
     script.on(
       "a",
       (call) => {
-        call.context.signal.addEventListener("abort", () => reasons.push((call.context.signal.reason as ActionError).code));
+        call.context.signal.addEventListener("abort", () =>
+          reasons.push((call.context.signal.reason as ActionError).code),
+        );
         return call.held;
       },
       () => "second",
@@ -144,7 +181,9 @@ describe("a timeout per attempt", () => {
   it("ignores what an attempt answers after its timeout", async () => {
     const { start, script, ended, clock } = await testOrchestrator();
     script.on("a", holds);
-    const id = await start(workflow([action("a", { timeout_seconds: 1, retry: { ...fixed, max_attempts: 2 } })]));
+    const id = await start(
+      workflow([action("a", { timeout_seconds: 1, retry: { ...fixed, max_attempts: 2 } })]),
+    );
     await clock.advance(1100);
     script.of("a")[0]?.complete("too late");
     await clock.advance(10);
@@ -158,7 +197,10 @@ describe("a timeout per attempt", () => {
     const id = await start(workflow([action("a")], { defaults: { timeout_seconds: 1.5 } }));
     await clock.advance(1500);
     const { error } = await ended(id);
-    expect(error).toMatchObject({ code: "ACTION_TIMEOUT", message: 'Action "a" ran longer than its timeout of 1.5 s.' });
+    expect(error).toMatchObject({
+      code: "ACTION_TIMEOUT",
+      message: 'Action "a" ran longer than its timeout of 1.5 s.',
+    });
   });
 
   it("leaves no timer behind when the attempt ends in time", async () => {
@@ -172,11 +214,24 @@ describe("the timeout of the whole execution", () => {
   it("fails what is still going on, and runs on_failure", async () => {
     const { start, script, ended, clock } = await testOrchestrator();
     script.on("a", holdsUntilAborted);
-    const id = await start(workflow([action("a"), action("b", { depends_on: "a" })], { timeout_seconds: 5, on_failure: [action("tidy")] }));
+    const id = await start(
+      workflow([action("a"), action("b", { depends_on: "a" })], {
+        timeout_seconds: 5,
+        on_failure: [action("tidy")],
+      }),
+    );
     await clock.advance(5000);
     const execution = await ended(id);
-    expect(execution.error).toMatchObject({ code: "EXECUTION_TIMEOUT", action_id: null, message: "The execution ran longer than its timeout of 5 s." });
-    expect(["a", "b", "tidy"].map((name) => execution.actions[name]?.status)).toEqual(["cancelled", "pending", "completed"]);
+    expect(execution.error).toMatchObject({
+      code: "EXECUTION_TIMEOUT",
+      action_id: null,
+      message: "The execution ran longer than its timeout of 5 s.",
+    });
+    expect(["a", "b", "tidy"].map((name) => execution.actions[name]?.status)).toEqual([
+      "cancelled",
+      "pending",
+      "completed",
+    ]);
   });
 
   it("starts anew with a retry", async () => {

@@ -70,7 +70,8 @@ export class Run implements RunContext {
   private goneFor: unknown;
   private isHeld = false;
   private readonly idlers: (() => void)[] = [];
-  private readonly awaited: { sequence: number; resolve: () => void; reject: (error: unknown) => void }[] = [];
+  private readonly awaited: { sequence: number; resolve: () => void; reject: (error: unknown) => void }[] =
+    [];
   private idempotencyKey: string | undefined;
 
   constructor(
@@ -169,14 +170,18 @@ export class Run implements RunContext {
   resolve(template: CompiledTemplate, place: ScopePlace): Json | undefined | Promise<Json | undefined> {
     const secrets = this.secrets.named(template.references);
     if (secrets === undefined) return template.resolve(this.scope.at(place));
-    return secrets.then((values: JsonObject) => template.resolve(this.scope.at({ ...place, secrets: values })));
+    return secrets.then((values: JsonObject) =>
+      template.resolve(this.scope.at({ ...place, secrets: values })),
+    );
   }
 
   /** Evaluates an expression likewise. */
   evaluate(expression: CompiledExpression, place: ScopePlace): Json | undefined | Promise<Json | undefined> {
     const secrets = this.secrets.named(expression.references);
     if (secrets === undefined) return expression.evaluate(this.scope.at(place));
-    return secrets.then((values: JsonObject) => expression.evaluate(this.scope.at({ ...place, secrets: values })));
+    return secrets.then((values: JsonObject) =>
+      expression.evaluate(this.scope.at({ ...place, secrets: values })),
+    );
   }
 
   /** Lets go of the execution without ending it: timers and attempts stop, nothing more is recorded. */
@@ -251,7 +256,8 @@ export class Run implements RunContext {
       return true;
     }
     const effect = this.effects.peek();
-    if (effect === undefined || effect.after > this.durableSequence || this.isGone || this.isHeld) return false;
+    if (effect === undefined || effect.after > this.durableSequence || this.isGone || this.isHeld)
+      return false;
     this.effects.shift();
     if (effect.command.kind === "cancel_child") this.host.cancelChild(this, effect.command.executionId);
     else perform(this, effect.command);
@@ -267,7 +273,11 @@ export class Run implements RunContext {
     this.entries = [];
     const key = this.idempotencyKey;
     this.idempotencyKey = undefined;
-    const commit = { entries, row: rowOf(this.state), ...(key === undefined ? {} : { idempotency_key: key }) };
+    const commit = {
+      entries,
+      row: rowOf(this.state),
+      ...(key === undefined ? {} : { idempotency_key: key }),
+    };
     const durable = (): void => {
       this.durableSequence = commit.row.sequence;
       this.host.ports.onCommit(commit);
@@ -291,7 +301,8 @@ export class Run implements RunContext {
   }
 
   private settleDurable(): void {
-    while (this.awaited[0] !== undefined && this.awaited[0].sequence <= this.durableSequence) this.awaited.shift()?.resolve();
+    while (this.awaited[0] !== undefined && this.awaited[0].sequence <= this.durableSequence)
+      this.awaited.shift()?.resolve();
   }
 
   private lose(error: unknown): void {

@@ -51,7 +51,8 @@ export class ExecutionScope {
   at(place: ScopePlace): Scope {
     const { clock, random, limits } = this.ports;
     return {
-      root: place.isCompensation === true && place.at?.index !== undefined ? this.withItems(place.at) : this.root,
+      root:
+        place.isCompensation === true && place.at?.index !== undefined ? this.withItems(place.at) : this.root,
       variables: this.variables(place),
       now: () => clock.now(),
       random: () => random.next(),
@@ -65,7 +66,8 @@ export class ExecutionScope {
     const variables: Record<string, Json> = {};
     for (const { kind, name, path } of place.references) {
       if (kind === "root" || (name in variables && name !== "actions")) continue;
-      if (name === "actions") variables[name] = { ...(variables[name] as JsonObject), ...this.actions(path[0]) };
+      if (name === "actions")
+        variables[name] = { ...(variables[name] as JsonObject), ...this.actions(path[0]) };
       else variables[name] = this.variable(name, place);
     }
     return variables;
@@ -83,7 +85,11 @@ export class ExecutionScope {
       case "error":
         return (state.ending?.error as Json | undefined) ?? null;
       case "workflow":
-        return { workflow_id: state.workflow_id, name: state.workflow_name, revision: state.workflow_revision };
+        return {
+          workflow_id: state.workflow_id,
+          name: state.workflow_name,
+          revision: state.workflow_revision,
+        };
       case "execution":
         return {
           execution_id: state.execution_id,
@@ -97,11 +103,14 @@ export class ExecutionScope {
   }
 
   private actions(id: string | undefined): JsonObject {
-    const positions = id === undefined ? this.plan.actions.map((one) => one.position) : [this.plan.positions.get(id)];
+    const positions =
+      id === undefined ? this.plan.actions.map((one) => one.position) : [this.plan.positions.get(id)];
     return Object.fromEntries(
       positions.flatMap((position) => {
         const action = position === undefined ? undefined : this.plan.actions[position];
-        return action === undefined ? [] : [[action.id, describeAction(this.state.actions[action.position] as ActionState)]];
+        return action === undefined
+          ? []
+          : [[action.id, describeAction(this.state.actions[action.position] as ActionState)]];
       }),
     );
   }

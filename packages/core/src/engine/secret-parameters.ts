@@ -7,12 +7,20 @@ import { REDACTED } from "./redaction";
 const SEALED = "$sealed";
 
 /** The parameters as the journal keeps them: values of secret parameters are encrypted. */
-export function sealParameters(definition: WorkflowDefinition, values: JsonObject, cipher: Cipher): JsonObject {
+export function sealParameters(
+  definition: WorkflowDefinition,
+  values: JsonObject,
+  cipher: Cipher,
+): JsonObject {
   return mapSecrets(definition, values, (value) => ({ [SEALED]: cipher.seal(JSON.stringify(value)) }));
 }
 
 /** The parameters as actions read them. Throws `UNSEALABLE` when the key has changed. */
-export function openParameters(definition: WorkflowDefinition, sealed: JsonObject, cipher: Cipher): JsonObject {
+export function openParameters(
+  definition: WorkflowDefinition,
+  sealed: JsonObject,
+  cipher: Cipher,
+): JsonObject {
   return mapSecrets(definition, sealed, (value) => {
     const text = isObject(value) ? value[SEALED] : undefined;
     return typeof text === "string" ? (JSON.parse(cipher.open(text)) as Json) : value;
@@ -32,7 +40,11 @@ export function secretValues(definition: WorkflowDefinition, values: JsonObject)
   });
 }
 
-function mapSecrets(definition: WorkflowDefinition, values: JsonObject, map: (value: Json) => Json): JsonObject {
+function mapSecrets(
+  definition: WorkflowDefinition,
+  values: JsonObject,
+  map: (value: Json) => Json,
+): JsonObject {
   const secret = definition.parameters.filter((parameter) => parameter.secret === true);
   if (secret.length === 0) return values;
   const mapped = { ...values };

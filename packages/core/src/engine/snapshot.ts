@@ -10,5 +10,9 @@ export interface Snapshot {
 
 /** A start or a request that was accepted, or everything that is wrong with it. */
 export type Accepted =
-  | { readonly ok: true; readonly executionId: string; /** Given when it is at hand. */ readonly snapshot?: Snapshot }
+  | {
+      readonly ok: true;
+      readonly executionId: string /** Given when it is at hand. */;
+      readonly snapshot?: Snapshot;
+    }
   | { readonly ok: false; readonly errors: readonly Issue[] };

@@ -40,9 +40,18 @@ function checkPayload({ outputBytes }: Limits, data: unknown): Json {
   const json = normalise(data);
   if (!json.ok) {
     const { problem } = json;
-    throw TuttiError.of("INVALID_OPTIONS", { where: "context.emit()", problem, fix: "Give data that is JSON." });
+    throw TuttiError.of("INVALID_OPTIONS", {
+      where: "context.emit()",
+      problem,
+      fix: "Give data that is JSON.",
+    });
   }
   if (json.bytes <= outputBytes) return json.value;
   const what = "Data of context.emit() in bytes";
-  throw TuttiError.of("LIMIT_EXCEEDED", { what, limit: outputBytes, actual: json.bytes, option: "outputBytes" });
+  throw TuttiError.of("LIMIT_EXCEEDED", {
+    what,
+    limit: outputBytes,
+    actual: json.bytes,
+    option: "outputBytes",
+  });
 }

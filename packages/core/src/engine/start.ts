@@ -62,7 +62,10 @@ export async function planStart(
 }
 
 /** A start that names a workflow that is not there. */
-export function unknownWorkflow(workflowId: string): { readonly ok: false; readonly errors: readonly Issue[] } {
+export function unknownWorkflow(workflowId: string): {
+  readonly ok: false;
+  readonly errors: readonly Issue[];
+} {
   return refused(issue("UNKNOWN_WORKFLOW", "", { workflow_id: workflowId }));
 }
 
@@ -70,11 +73,20 @@ function refused(...errors: Issue[]): { readonly ok: false; readonly errors: rea
   return { ok: false, errors };
 }
 
-async function concurrencyKey(ports: EnginePorts, plan: LoadedWorkflow["plan"], root: JsonObject): Promise<string | null> {
+async function concurrencyKey(
+  ports: EnginePorts,
+  plan: LoadedWorkflow["plan"],
+  root: JsonObject,
+): Promise<string | null> {
   const key = plan.concurrency?.key;
   if (!key) return null;
   const { clock, random } = ports;
-  const scope = { root, now: () => clock.now(), random: () => random.next(), monotonic: () => clock.monotonic() };
+  const scope = {
+    root,
+    now: () => clock.now(),
+    random: () => random.next(),
+    monotonic: () => clock.monotonic(),
+  };
   const value = key.resolve(scope);
   return keyText(isPromiseLike(value) ? await value : value);
 }

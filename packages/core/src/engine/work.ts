@@ -33,6 +33,9 @@ export interface WorkHost {
 }
 
 /** A failure of the catalogue that the same call would meet again. */
-export function refusal<Code extends ErrorCode>(code: Code, params: CatalogParams<Code>): Extract<WorkOutcome, { kind: "failed" }> {
+export function refusal<Code extends ErrorCode>(
+  code: Code,
+  params: CatalogParams<Code>,
+): Extract<WorkOutcome, { kind: "failed" }> {
   return { kind: "failed", error: { code, message: describe(code, params).message, retryable: false } };
 }

@@ -1,4 +1,9 @@
-import { compileParameters, type ParameterChecker, type ParameterLimits, type WorkflowDefinition } from "../definition";
+import {
+  compileParameters,
+  type ParameterChecker,
+  type ParameterLimits,
+  type WorkflowDefinition,
+} from "../definition";
 import { type ActionCatalogue, compileStored, type Plan } from "../plan";
 import type { WorkflowRecord, WorkflowStore } from "../ports";
 

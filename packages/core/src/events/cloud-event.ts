@@ -28,7 +28,10 @@ export interface CloudEvent {
 export const TYPE_PREFIX = "tutti.";
 
 /** A journal entry as a CloudEvent. */
-export function toCloudEvent(entry: JournalEntry, row: Pick<ExecutionRow, "workflow_id" | "correlation_id">): CloudEvent {
+export function toCloudEvent(
+  entry: JournalEntry,
+  row: Pick<ExecutionRow, "workflow_id" | "correlation_id">,
+): CloudEvent {
   const { execution_id, sequence, time, type, data } = entry;
   const subject = data.action_id;
   return {

@@ -114,12 +114,18 @@ export class EventStream implements AsyncIterable<CloudEvent> {
 
   private open(options: SubscribeOptions, handler: EventHandler, onEnd?: () => void): () => void {
     const { fromSequence, executionId, correlationId } = options;
-    if (fromSequence !== undefined && executionId === undefined && correlationId === undefined) throw withoutPlace();
+    if (fromSequence !== undefined && executionId === undefined && correlationId === undefined)
+      throw withoutPlace();
     const fits = compileFilter(options);
     const first = fromSequence ?? 0;
     const matches = (event: CloudEvent): boolean => (event.sequence ?? first) >= first && fits(event);
     const { logger } = this.ports;
-    const subscription = new Subscription({ matches, handler, logger, ...(onEnd === undefined ? {} : { onEnd }) });
+    const subscription = new Subscription({
+      matches,
+      handler,
+      logger,
+      ...(onEnd === undefined ? {} : { onEnd }),
+    });
     this.subscriptions.add(subscription);
     if (fromSequence !== undefined) subscription.beginWith(this.history(options, fromSequence));
     return () => {
@@ -150,7 +156,11 @@ export class EventStream implements AsyncIterable<CloudEvent> {
     const rows: ExecutionRow[] = [];
     let cursor: string | null = null;
     do {
-      const query = { limit: PAGE, correlation_id: correlationId ?? "", ...(cursor === null ? {} : { cursor }) };
+      const query = {
+        limit: PAGE,
+        correlation_id: correlationId ?? "",
+        ...(cursor === null ? {} : { cursor }),
+      };
       const found: Page<ExecutionRow> = await storage.listExecutions(query);
       rows.push(...found.rows);
       cursor = found.next_cursor;
@@ -161,5 +171,9 @@ export class EventStream implements AsyncIterable<CloudEvent> {
 
 function withoutPlace(): TuttiError {
   const problem = "fromSequence needs executionId or correlationId";
-  return TuttiError.of("INVALID_OPTIONS", { where: "subscribe", problem, fix: "Say whose past events to begin with." });
+  return TuttiError.of("INVALID_OPTIONS", {
+    where: "subscribe",
+    problem,
+    fix: "Say whose past events to begin with.",
+  });
 }

@@ -29,7 +29,8 @@ export class Subscription {
     void history
       .then(
         (events) => this.putInFront(events),
-        (error: unknown) => this.parts.logger.error({ error: String(error) }, "Past events could not be read."),
+        (error: unknown) =>
+          this.parts.logger.error({ error: String(error) }, "Past events could not be read."),
       )
       .then(() => this.drain());
   }
@@ -85,7 +86,10 @@ export class Subscription {
       await this.parts.handler(event);
     } catch (error) {
       const { id, type } = event;
-      this.parts.logger.error({ event_id: id, event_type: type, error: String(error) }, "An event handler failed.");
+      this.parts.logger.error(
+        { event_id: id, event_type: type, error: String(error) },
+        "An event handler failed.",
+      );
     }
   }
 }

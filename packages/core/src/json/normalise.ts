@@ -20,7 +20,10 @@ export function normalise(value: unknown): Normalised {
     if (text === undefined) return { ok: false, problem: `a ${typeof value} is not JSON` };
     return { ok: true, value: JSON.parse(text) as Json, bytes: byteLength(text) };
   } catch (error) {
-    return { ok: false, problem: error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error) };
+    return {
+      ok: false,
+      problem: error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error),
+    };
   }
 }
 

@@ -1,2 +1,2 @@
 export { type MemoryOptions, memory } from "./memory-storage";
-export { systemTimers } from "./system-timers";
+export { systemTimers, type TimeoutApi } from "./system-timers";

@@ -88,7 +88,11 @@ class MemoryStorage implements Storage {
     const revisions = this.workflows.get(record.workflow_id) ?? [];
     if (record.revision !== revisions.length + 1) {
       const { workflow_id } = record;
-      throw TuttiError.of("REVISION_CONFLICT", { workflow_id, expected: record.revision - 1, actual: revisions.length });
+      throw TuttiError.of("REVISION_CONFLICT", {
+        workflow_id,
+        expected: record.revision - 1,
+        actual: revisions.length,
+      });
     }
     revisions.push(record);
     this.workflows.set(record.workflow_id, revisions);
@@ -185,7 +189,7 @@ function isAmong(value: string, wanted: string | undefined): boolean {
 
 function matchesWorkflow({ definition, status, created_by }: WorkflowRecord, query: WorkflowQuery): boolean {
   const { name, description, tags } = definition;
-  const text = `${String(name)}\n${String(description ?? "")}`.toLowerCase();
+  const text = [name, description].filter((part) => typeof part === "string").join("\n").toLowerCase();
   return (
     text.includes((query.text ?? "").toLowerCase()) &&
     (query.tag === undefined || (Array.isArray(tags) && tags.includes(query.tag))) &&

@@ -11,7 +11,11 @@ export interface RowOrder<Row> {
  * A page of rows, newest first, by keyset: the cursor names the last row seen, so that rows which come
  * in between change nothing.
  */
-export function page<Row>(rows: readonly Row[], { limit, cursor }: PageQuery, order: RowOrder<Row>): Page<Row> {
+export function page<Row>(
+  rows: readonly Row[],
+  { limit, cursor }: PageQuery,
+  order: RowOrder<Row>,
+): Page<Row> {
   const sorted = [...rows].sort((a, b) => compare(order, b, a));
   const seen = cursor === undefined ? undefined : parseCursor(cursor);
   const from = seen === undefined ? sorted : sorted.filter((row) => isBefore(order, row, seen));
@@ -35,7 +39,11 @@ function parseCursor(cursor: string): Seen {
   const [, at, id] = /^(\d+(?:\.\d+)?)_(.+)$/s.exec(cursor) ?? [];
   if (at !== undefined && id !== undefined) return { at: Number(at), id };
   const problem = `cursor "${cursor}" is none that a list gave`;
-  throw TuttiError.of("INVALID_OPTIONS", { where: "list", problem, fix: "Give the next_cursor of the page before, unchanged." });
+  throw TuttiError.of("INVALID_OPTIONS", {
+    where: "list",
+    problem,
+    fix: "Give the next_cursor of the page before, unchanged.",
+  });
 }
 
 function isBefore<Row>({ time, id }: RowOrder<Row>, row: Row, seen: Seen): boolean {

@@ -1,6 +1,7 @@
 import { expectTypeOf } from "expect-type";
 import { z } from "zod";
 import type { ActionContext } from "./action";
+import type { Resolver } from "./container";
 import { defineAction } from "./define-action";
 import { token } from "./token";
 
@@ -51,15 +52,13 @@ describe("defineAction", () => {
   });
 
   it("runs with needs from a container", () => {
-    const resolver = { resolve: <T>() => gateway as T, resolveAll: () => [] };
-    const executor = greet.bind?.(resolver);
-    expect(executor?.execute({ to: "+1", message: "Hi" }, context)).toEqual({ id: "+1:Hi" });
+    const resolver = { resolve: () => gateway, resolveAll: () => [] } as unknown as Resolver;
+    const executor = greet.bind(resolver);
+    expect(executor.execute({ to: "+1", message: "Hi" }, context)).toEqual({ id: "+1:Hi" });
   });
 
   it("says what is missing when it runs with its needs unmet", () => {
-    expect(() => greet.execute({ to: "+1", message: "Hi" }, context)).toThrow(
-      expect.objectContaining({ code: "UNRESOLVED_TOKEN", message: expect.stringContaining("acme:sms-gateway") as string }),
-    );
+    expect(() => greet.execute({ to: "+1", message: "Hi" }, context)).toThrow(/acme:sms-gateway.*withNeeds/);
   });
 
   it("needs nothing where nothing is injected", () => {

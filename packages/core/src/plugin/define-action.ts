@@ -18,6 +18,7 @@ export interface ActionDefinition<Config extends z.ZodType, Output extends z.Zod
   /** What `execute` needs from the container, by the names it wants. */
   readonly inject?: Needs;
   execute(
+    this: void,
     config: z.output<Config>,
     needs: Resolved<Needs>,
     context: ActionContext,
@@ -47,7 +48,7 @@ export interface DefinedAction<Config extends z.ZodType, Output extends z.ZodTyp
  */
 export function defineAction<
   Config extends z.ZodType,
-  Output extends z.ZodType = z.ZodType<unknown, unknown>,
+  Output extends z.ZodType = z.ZodType,
   const Needs extends Tokens = Record<never, never>,
 >(definition: ActionDefinition<Config, Output, Needs>): DefinedAction<Config, Output, Needs> {
   const { inject, execute, ...rest } = definition;

@@ -11,7 +11,11 @@ const container = {} as PluginContainer;
 describe("definePlugin", () => {
   it("gives a factory whose product is a plugin of this contract", () => {
     const plugin = definePlugin({ name: "acme", version: "1.2.3", actions: [echo] })();
-    expect(plugin).toMatchObject({ name: "acme", version: "1.2.3", contractVersion: PLUGIN_CONTRACT_VERSION });
+    expect(plugin).toMatchObject({
+      name: "acme",
+      version: "1.2.3",
+      contractVersion: PLUGIN_CONTRACT_VERSION,
+    });
     expect(plugin.actions).toEqual([echo]);
     expect(isPlugin(plugin)).toBe(true);
     expect([{}, null, "acme", definePlugin].map(isPlugin)).toEqual([false, false, false, false]);
@@ -39,7 +43,11 @@ describe("definePlugin", () => {
   });
 
   it("asks for options only where the schema needs some", () => {
-    const optional = definePlugin({ name: "a", version: "1", options: z.strictObject({ level: z.string().optional() }) });
+    const optional = definePlugin({
+      name: "a",
+      version: "1",
+      options: z.strictObject({ level: z.string().optional() }),
+    });
     const needed = definePlugin({ name: "b", version: "1", options: z.strictObject({ url: z.string() }) });
     expectTypeOf(optional).parameters.toEqualTypeOf<[options?: { level?: string | undefined } | undefined]>();
     expectTypeOf(needed).parameters.toEqualTypeOf<[options: { url: string }]>();
@@ -53,17 +61,12 @@ describe("definePlugin", () => {
     ["options that are missing", undefined, "url"],
   ])("refuses %s and names the plugin", (_what, options, named) => {
     const factory = definePlugin({ name: "acme", version: "1", options: z.strictObject({ url: z.url() }) });
-    expect(() => factory(options as { url: string })).toThrow(
-      expect.objectContaining({
-        code: "INVALID_OPTIONS",
-        message: expect.stringMatching(new RegExp(`acme.*${named}`, "s")) as string,
-      }),
-    );
+    expect(() => factory(options as { url: string })).toThrow(new RegExp(`Options of acme: .*${named}`, "s"));
   });
 
   it("refuses options where there are none to give", () => {
     const factory = definePlugin({ name: "acme", version: "1" }) as (options: unknown) => Plugin;
-    expect(() => factory({ url: "x" })).toThrow(expect.objectContaining({ code: "INVALID_OPTIONS" }));
+    expect(() => factory({ url: "x" })).toThrow("Options of acme: it takes none.");
   });
 
   it("takes executors and classes alike", () => {

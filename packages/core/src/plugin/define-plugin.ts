@@ -42,11 +42,12 @@ export interface PluginDefinition<Options extends z.ZodType> {
 }
 
 /** Makes the plugin from its options; they may be left out where the schema allows it. */
-export type PluginFactory<Options extends z.ZodType> = undefined extends z.input<Options>
-  ? (options?: z.input<Options>) => Plugin
-  : Record<never, never> extends z.input<Options>
+export type PluginFactory<Options extends z.ZodType> =
+  undefined extends z.input<Options>
     ? (options?: z.input<Options>) => Plugin
-    : (options: z.input<Options>) => Plugin;
+    : Record<never, never> extends z.input<Options>
+      ? (options?: z.input<Options>) => Plugin
+      : (options: z.input<Options>) => Plugin;
 
 /**
  * Defines a plugin and returns its factory.
@@ -74,7 +75,7 @@ export function definePlugin<Options extends z.ZodType = z.ZodType<undefined, un
     };
     return Object.freeze(Object.defineProperty(plugin, PLUGIN, { value: true }));
   };
-  return factory as PluginFactory<Options>;
+  return factory;
 }
 
 /** True for what a factory of {@link definePlugin} returned, also in another copy of this package. */
@@ -89,11 +90,23 @@ function parseOptions<Options extends z.ZodType>(
   const { name, options } = definition;
   if (options === undefined) {
     if (given === undefined) return undefined as z.output<Options>;
-    throw TuttiError.of("INVALID_OPTIONS", { where: name, problem: "it takes none", fix: `Call ${name} without options.` });
+    throw TuttiError.of("INVALID_OPTIONS", {
+      where: name,
+      problem: "it takes none",
+      fix: `Call ${name} without options.`,
+    });
   }
   // Options may be left out altogether where each single one may.
-  const parsed = options.safeParse(given === undefined && options.safeParse(undefined).success ? undefined : (given ?? {}));
+  const parsed = options.safeParse(
+    given === undefined && options.safeParse(undefined).success ? undefined : (given ?? {}),
+  );
   if (parsed.success) return parsed.data;
-  const problem = parsed.error.issues.map((one) => `${formatPath(one.path) || "options"}: ${one.message}`).join("; ");
-  throw TuttiError.of("INVALID_OPTIONS", { where: name, problem, fix: `Correct the options given to ${name}.` });
+  const problem = parsed.error.issues
+    .map((one) => `${formatPath(one.path) || "options"}: ${one.message}`)
+    .join("; ");
+  throw TuttiError.of("INVALID_OPTIONS", {
+    where: name,
+    problem,
+    fix: `Correct the options given to ${name}.`,
+  });
 }

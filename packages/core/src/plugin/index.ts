@@ -1,6 +1,12 @@
 export type { ActionContext, ActionDescriptor, ActionExample, ActionExecutor, ActionSecrets } from "./action";
 export type { PluginContainer, Provider, Resolver } from "./container";
-export { type ActionDefinition, type DefinedAction, defineAction, type Resolved, type Tokens } from "./define-action";
+export {
+  type ActionDefinition,
+  type DefinedAction,
+  defineAction,
+  type Resolved,
+  type Tokens,
+} from "./define-action";
 export {
   type ActionClass,
   type AnyAction,

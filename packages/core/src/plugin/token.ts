@@ -11,7 +11,7 @@ export type Token<T> = symbol & { readonly [TYPE]?: T };
  * export const SMS_GATEWAY = token<SmsGateway>("acme:sms-gateway");
  */
 export function token<T>(name: string): Token<T> {
-  return Symbol.for(`tutti:${name}`) as Token<T>;
+  return Symbol.for(`tutti:${name}`);
 }
 
 /** The name a token was made with, for messages. */

@@ -13,7 +13,14 @@ export interface JournalEntry {
 }
 
 /** A status of an execution. */
-export type ExecutionStatus = "pending" | "running" | "waiting" | "paused" | "completed" | "failed" | "cancelled";
+export type ExecutionStatus =
+  | "pending"
+  | "running"
+  | "waiting"
+  | "paused"
+  | "completed"
+  | "failed"
+  | "cancelled";
 
 /** An execution as lists show it: a projection, written together with the entries it follows from. */
 export interface ExecutionRow {

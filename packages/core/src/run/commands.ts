@@ -30,4 +30,3 @@ export type Command =
   | { readonly kind: "compensate"; readonly at: UnitAt; readonly attempt: number }
   /** Compute the outputs; then record `execution.completed` or `execution.failing`. */
   | { readonly kind: "finish" };
-

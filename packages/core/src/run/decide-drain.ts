@@ -2,7 +2,15 @@ import type { Plan, PlanAction } from "../plan/plan";
 import type { Command } from "./commands";
 import { startItems } from "./decide-unit";
 import { type RunEvent, unitEvent, unitRef } from "./events";
-import { type ActionState, isActive, type ItemsState, type RunState, startsActions, type UnitAt, unitAt } from "./state";
+import {
+  type ActionState,
+  isActive,
+  type ItemsState,
+  type RunState,
+  startsActions,
+  type UnitAt,
+  unitAt,
+} from "./state";
 
 /** The execution has begun to fail: what runs is stopped, what waits is cancelled. Scans all actions once. */
 export function decideDrain(plan: Plan, state: RunState): Command[] {

@@ -1,7 +1,15 @@
 import type { Plan, PlanAction } from "../plan/plan";
 import type { Command } from "./commands";
 import { event, unitEvent, unitRef } from "./events";
-import { type ActionState, type RunState, startsActions, type UnitAt, type UnitState, type UnitWait, unitAt } from "./state";
+import {
+  type ActionState,
+  type RunState,
+  startsActions,
+  type UnitAt,
+  type UnitState,
+  type UnitWait,
+  unitAt,
+} from "./state";
 
 /** What a unit that has begun and not ended needs: to run, a timer, a child execution or a signal. */
 export function decideUnit(plan: Plan, state: RunState, at: UnitAt): Command[] {
@@ -9,13 +17,18 @@ export function decideUnit(plan: Plan, state: RunState, at: UnitAt): Command[] {
   if (unit === undefined || !startsActions(state.phase)) return [];
   if (unit.status === "waiting" && unit.wait !== null) return decideWait(state, at, unit.wait);
   if (unit.status !== "running") return [];
-  if (at.index === undefined && (unit as ActionState).items !== null) return startItems(plan, state, at.action);
+  if (at.index === undefined && (unit as ActionState).items !== null)
+    return startItems(plan, state, at.action);
   return [{ kind: "run", at, attempt: unit.attempts }];
 }
 
 function decideWait(state: RunState, at: UnitAt, wait: UnitWait): Command[] {
   const { attempts } = unitAt(state, at) as UnitState;
-  const timer = (time: number): Command => ({ kind: "timer", time, timer: { kind: "unit", at, attempt: attempts } });
+  const timer = (time: number): Command => ({
+    kind: "timer",
+    time,
+    timer: { kind: "unit", at, attempt: attempts },
+  });
   switch (wait.kind) {
     case "retry":
       return state.paused ? [] : [timer(wait.at)];
@@ -53,7 +66,9 @@ function deliveryTo(state: RunState, at: UnitAt, name: string): Command | null {
     .filter((one) => waitsForSignal(state, one, name))
     .findIndex((one) => one.action === at.action && one.index === at.index);
   const signal = state.signals.filter((one) => one.name === name)[rank];
-  return signal === undefined ? null : { kind: "deliver", at, sequence: signal.sequence, payload: signal.payload };
+  return signal === undefined
+    ? null
+    : { kind: "deliver", at, sequence: signal.sequence, payload: signal.payload };
 }
 
 function waitsForSignal(state: RunState, at: UnitAt, name: string): boolean {

@@ -3,7 +3,15 @@ import type { Command } from "./commands";
 import { decideDrain, decideParent } from "./decide-drain";
 import { decideListeners, decideUnit, startCompensation } from "./decide-unit";
 import { event, type RecordedEvent } from "./events";
-import { type ActionState, isActive, locate, type RunState, startsActions, type UnitState, unitAt } from "./state";
+import {
+  type ActionState,
+  isActive,
+  locate,
+  type RunState,
+  startsActions,
+  type UnitState,
+  unitAt,
+} from "./state";
 
 /**
  * What is to be done because of the last event: with `evolve` the whole semantics of an execution.
@@ -50,7 +58,8 @@ export function outstanding(plan: Plan, state: RunState): Command[] {
   }
   if (startsActions(state.phase)) {
     const [from, to] = state.phase === "main" ? [0, plan.main] : [plan.main, plan.actions.length];
-    for (let position = from; position < to; position++) commands.push(...resumeAction(plan, state, position));
+    for (let position = from; position < to; position++)
+      commands.push(...resumeAction(plan, state, position));
     commands.push(...decideListeners(state));
   }
   return [...commands, ...decidePhaseEnd(plan, state)];
@@ -110,9 +119,13 @@ function decideCompensation(plan: Plan, state: RunState): Command[] {
 function resumeAction(plan: Plan, state: RunState, position: number): Command[] {
   const unit = state.actions[position] as ActionState;
   if (unit.status === "pending") {
-    return unit.unmet === 0 && !state.paused ? [startAction(plan.actions[position] as PlanAction, state)] : [];
+    return unit.unmet === 0 && !state.paused
+      ? [startAction(plan.actions[position] as PlanAction, state)]
+      : [];
   }
   if (unit.items === null || unit.status !== "running") return decideUnit(plan, state, { action: position });
-  const items = unit.items.units.flatMap((_item, index) => decideUnit(plan, state, { action: position, index }));
+  const items = unit.items.units.flatMap((_item, index) =>
+    decideUnit(plan, state, { action: position, index }),
+  );
   return [...items, ...decideParent(plan, state, position)];
 }

@@ -23,7 +23,12 @@ export type FailureOutcome = "retry" | "fail" | "continue";
 /** What a waiting unit waits for. Times are ms since the epoch. */
 export type WaitFor =
   | { readonly kind: "time"; readonly until: number }
-  | { readonly kind: "signal"; readonly signal: string; readonly expires_at: number | null; readonly schema: Json }
+  | {
+      readonly kind: "signal";
+      readonly signal: string;
+      readonly expires_at: number | null;
+      readonly schema: Json;
+    }
   | { readonly kind: "child"; readonly execution_id: string; readonly workflow_id: string };
 
 /** The execution that a `run_workflow` action belongs to. */
@@ -95,7 +100,9 @@ export interface RunEvents {
 export type RunEventType = keyof RunEvents;
 
 /** An event that is about to be recorded. */
-export type RunEvent = { [Type in RunEventType]: { readonly type: Type; readonly data: RunEvents[Type] } }[RunEventType];
+export type RunEvent = {
+  [Type in RunEventType]: { readonly type: Type; readonly data: RunEvents[Type] };
+}[RunEventType];
 
 /** An event with its place and time in the execution's journal. */
 export type RecordedEvent = RunEvent & {

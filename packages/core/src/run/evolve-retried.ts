@@ -52,12 +52,17 @@ function resetItems(action: ActionState, items: ItemsState): void {
 /** Is it a `for_each` at work that reads what will be made anew? Then its items may be others. */
 function isCutOff({ position, waits_for }: PlanAction, state: RunState): boolean {
   const unit = state.actions[position] as ActionState;
-  return unit.items !== null && unit.status === "running" && waits_for.some(({ action }) => !hasEnded(state, action));
+  return (
+    unit.items !== null &&
+    unit.status === "running" &&
+    waits_for.some(({ action }) => !hasEnded(state, action))
+  );
 }
 
 function beginAnew(state: RunState, position: number): void {
   const unit = state.actions[position] as ActionState;
-  const generation = 1 + (unit.items?.units ?? []).reduce((most, item) => Math.max(most, item.generation), unit.generation);
+  const generation =
+    1 + (unit.items?.units ?? []).reduce((most, item) => Math.max(most, item.generation), unit.generation);
   resetUnit(unit);
   unit.generation = generation;
   unit.items = null;
@@ -65,7 +70,11 @@ function beginAnew(state: RunState, position: number): void {
 }
 
 function startsAgain(unit: UnitState): boolean {
-  return (unit.status === "failed" && !unit.tolerated) || unit.status === "cancelled" || unit.status === "compensated";
+  return (
+    (unit.status === "failed" && !unit.tolerated) ||
+    unit.status === "cancelled" ||
+    unit.status === "compensated"
+  );
 }
 
 function resetUnit(unit: UnitState): void {

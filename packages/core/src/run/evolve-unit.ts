@@ -1,15 +1,28 @@
 import type { Plan, PlanAction } from "../plan/plan";
-import { type ActionState, type ItemsState, locate, newUnit, type RunState, type UnitAt, type UnitState, unitAt } from "./state";
+import {
+  type ActionState,
+  type ItemsState,
+  locate,
+  newUnit,
+  type RunState,
+  type UnitAt,
+  type UnitState,
+  unitAt,
+} from "./state";
 import type { RecordedEvent, RunEvents } from "./events";
 
-type UnitEvent = Extract<RecordedEvent, { readonly type: `${"action" | "item"}.${"started" | "waiting" | "completed" | "failed" | "cancelled"}` }>;
+type UnitEvent = Extract<
+  RecordedEvent,
+  { readonly type: `${"action" | "item"}.${"started" | "waiting" | "completed" | "failed" | "cancelled"}` }
+>;
 type Of<Type extends RecordedEvent["type"]> = RecordedEvent & { readonly type: Type };
 
 /** Applies an event of one unit: an action, or an item of a `for_each` action. */
 export function applyUnit(plan: Plan, state: RunState, event: UnitEvent): void {
   const at = locate(plan, event.data);
   const unit = unitAt(state, at);
-  if (unit === undefined) throw new RangeError(`There is no item ${event.data.index} of "${event.data.action_id}".`);
+  if (unit === undefined)
+    throw new RangeError(`There is no item ${event.data.index} of "${event.data.action_id}".`);
   const before = unit.status;
   if (unit.wait?.kind === "signal") forgetListener(state, at);
   changeUnit(state, unit, event);
@@ -64,7 +77,8 @@ export function accepts(waiting: PlanAction, position: number, ended: UnitState)
   const outcome = ended.status as "completed" | "failed" | "skipped";
   for (const dependency of waiting.waits_for) {
     if (dependency.action !== position) continue;
-    if (dependency.on === null ? outcome === "failed" && !ended.tolerated : !dependency.on.includes(outcome)) return false;
+    if (dependency.on === null ? outcome === "failed" && !ended.tolerated : !dependency.on.includes(outcome))
+      return false;
   }
   return true;
 }
@@ -132,7 +146,8 @@ function settle(plan: Plan, state: RunState, at: UnitAt): void {
   const action = state.actions[at.action] as ActionState;
   const unit = unitAt(state, at) as UnitState;
   const isWork = at.index !== undefined || action.items === null;
-  if (unit.status === "completed" && isWork && isUndoable(plan.actions[at.action])) state.compensable.push(at);
+  if (unit.status === "completed" && isWork && isUndoable(plan.actions[at.action]))
+    state.compensable.push(at);
   if (unit.status === "failed" && !unit.tolerated && state.phase === "main") beginFailing(state, unit);
   if (at.index === undefined) settleAction(plan, state, at.action);
 }

@@ -6,7 +6,11 @@ import type { RecordedEvent, RunEventType } from "./events";
 import { initialState, type RunState } from "./state";
 
 type Handlers = {
-  readonly [Type in RunEventType]: (plan: Plan, state: RunState, event: RecordedEvent & { readonly type: Type }) => void;
+  readonly [Type in RunEventType]: (
+    plan: Plan,
+    state: RunState,
+    event: RecordedEvent & { readonly type: Type },
+  ) => void;
 };
 
 /**
@@ -51,8 +55,10 @@ const handlers: Handlers = {
   "execution.resumed": (_plan, state) => {
     state.paused = false;
   },
-  "execution.cancelling": (_plan, state, { data }) => beginEnding(state, { status: "cancelled", error: data.error }),
-  "execution.failing": (_plan, state, { data }) => beginEnding(state, { status: "failed", error: data.error }),
+  "execution.cancelling": (_plan, state, { data }) =>
+    beginEnding(state, { status: "cancelled", error: data.error }),
+  "execution.failing": (_plan, state, { data }) =>
+    beginEnding(state, { status: "failed", error: data.error }),
   "execution.retried": applyRetried,
   "execution.completed": (_plan, state, { data, time }) => {
     state.result = data.result;
@@ -126,4 +132,3 @@ function statusOf(state: RunState): RunState["status"] {
   if (state.phase === "created") return "pending";
   return state.running === 0 && state.waiting > 0 && state.fresh.length === 0 ? "waiting" : "running";
 }
-

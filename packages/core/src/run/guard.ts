@@ -21,7 +21,9 @@ export function isCurrent(plan: Plan, state: RunState, event: RunEvent): boolean
     case "execution.cancelled":
       return state.phase === "closing" && state.ending?.status === event.type.slice("execution.".length);
     default:
-      return event.type.startsWith("compensation.") ? state.phase === "compensating" : isCurrentUnit(plan, state, event);
+      return event.type.startsWith("compensation.")
+        ? state.phase === "compensating"
+        : isCurrentUnit(plan, state, event);
   }
 }
 

@@ -17,7 +17,13 @@ export {
 export { evolve, fold } from "./evolve";
 export { isCurrent } from "./guard";
 export { answer, type RequestAnswer, type RunRequest } from "./requests";
-export { type AttemptError, compensationFailureEvent, type FailedAttempt, failureEvent, retryDelay } from "./retry";
+export {
+  type AttemptError,
+  compensationFailureEvent,
+  type FailedAttempt,
+  failureEvent,
+  retryDelay,
+} from "./retry";
 export {
   type ActionState,
   type ActionStatus,

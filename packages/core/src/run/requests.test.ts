@@ -2,7 +2,17 @@ import { answer, type RunRequest } from "./requests";
 import { event } from "./events";
 import type { RunState, RunStatus } from "./state";
 import { planOf } from "./testing/plans";
-import { begun, cancelling, created, failed, failureOf, PAUSED, started, Told, waiting } from "./testing/told";
+import {
+  begun,
+  cancelling,
+  created,
+  failed,
+  failureOf,
+  PAUSED,
+  started,
+  Told,
+  waiting,
+} from "./testing/told";
 
 const running = (): Told => new Told(planOf([{}]), ...begun(), started("a0"));
 const states: Readonly<Record<RunStatus, () => RunState>> = {
@@ -13,7 +23,9 @@ const states: Readonly<Record<RunStatus, () => RunState>> = {
   completed: () => new Told(planOf([]), ...begun(), event("execution.completed", { result: null })).state,
   failed: () => running().tell(failed("a0"), event("execution.failed", { error: failureOf("a0") })).state,
   cancelled: () =>
-    new Told(planOf([{}]), created(), cancelling()).tell(event("execution.cancelled", { error: failureOf("a0") })).state,
+    new Told(planOf([{}]), created(), cancelling()).tell(
+      event("execution.cancelled", { error: failureOf("a0") }),
+    ).state,
 };
 
 const requests: Readonly<Record<RunRequest["kind"], RunRequest>> = {
@@ -49,9 +61,15 @@ describe("the events of a request", () => {
   };
 
   it("say who asked", () => {
-    expect(eventsOf(states.running(), requests.pause)).toEqual([{ type: "execution.paused", data: { by: "me" } }]);
-    expect(eventsOf(states.paused(), requests.resume)).toEqual([{ type: "execution.resumed", data: { by: "me" } }]);
-    expect(eventsOf(states.failed(), requests.retry)).toEqual([{ type: "execution.retried", data: { by: "me" } }]);
+    expect(eventsOf(states.running(), requests.pause)).toEqual([
+      { type: "execution.paused", data: { by: "me" } },
+    ]);
+    expect(eventsOf(states.paused(), requests.resume)).toEqual([
+      { type: "execution.resumed", data: { by: "me" } },
+    ]);
+    expect(eventsOf(states.failed(), requests.retry)).toEqual([
+      { type: "execution.retried", data: { by: "me" } },
+    ]);
     expect(eventsOf(states.waiting(), requests.signal)).toEqual([
       { type: "signal.received", data: { name: "approve", payload: { ok: true }, by: "me" } },
     ]);

@@ -42,7 +42,9 @@ function allowedFor(kind: RunRequest["kind"]): readonly RunStatus[] {
 function eventsFor(state: RunState, request: RunRequest): RunEvent[] {
   switch (request.kind) {
     case "cancel":
-      return state.ending === null ? [event("execution.cancelling", { by: request.by, error: cancelled(request) })] : [];
+      return state.ending === null
+        ? [event("execution.cancelling", { by: request.by, error: cancelled(request) })]
+        : [];
     case "pause":
       return state.paused ? [] : [event("execution.paused", { by: request.by })];
     case "resume":

@@ -1,7 +1,17 @@
 import type { PlanRetry } from "../plan/plan";
 import { type AttemptError, compensationFailureEvent, failureEvent, retryDelay } from "./retry";
 import { planOf } from "./testing/plans";
-import { begun, cancelling, completed, expanded, failed, RETRIED, started, Told, undoing } from "./testing/told";
+import {
+  begun,
+  cancelling,
+  completed,
+  expanded,
+  failed,
+  RETRIED,
+  started,
+  Told,
+  undoing,
+} from "./testing/told";
 import { event } from "./events";
 
 const policy: PlanRetry = {
@@ -22,7 +32,9 @@ function fails({ plan, state }: Told, error: Partial<AttemptError> = {}): unknow
 
 describe("retryDelay", () => {
   it("grows with each failed attempt, up to the longest interval", () => {
-    expect([1, 2, 3, 4, 5].map((attempt) => retryDelay(policy, attempt, 0.5))).toEqual([100, 300, 900, 1_000, 1_000]);
+    expect([1, 2, 3, 4, 5].map((attempt) => retryDelay(policy, attempt, 0.5))).toEqual([
+      100, 300, 900, 1_000, 1_000,
+    ]);
   });
 
   it("takes any part of the interval under jitter, in whole ms", () => {
@@ -81,7 +93,10 @@ describe("failureEvent", () => {
   });
 
   it("counts anew after the execution was retried", () => {
-    const told = running(2).tell(failed("a0"), event("execution.failed", { error: { code: "FLAKY", message: "", action_id: null, attempt: null } }));
+    const told = running(2).tell(
+      failed("a0"),
+      event("execution.failed", { error: { code: "FLAKY", message: "", action_id: null, attempt: null } }),
+    );
     told.tell(RETRIED, event("execution.started", { deadline: null }), started("a0#2"));
     expect(fails(told)).toMatchObject({ attempt: 2, outcome: "retry", retry_at: 5_010 });
   });
@@ -94,17 +109,30 @@ describe("failureEvent", () => {
   });
 
   it("names the item of a for_each", () => {
-    const { plan, state } = new Told(planOf([{ isForEach: true }]), ...begun(), expanded("a0", 2), started("a0[1]"));
-    const failure = failureEvent(plan, state, { at: { action: 0, index: 1 }, error: flaky, now: 0, random: 0 });
+    const { plan, state } = new Told(
+      planOf([{ isForEach: true }]),
+      ...begun(),
+      expanded("a0", 2),
+      started("a0[1]"),
+    );
+    const failure = failureEvent(plan, state, {
+      at: { action: 0, index: 1 },
+      error: flaky,
+      now: 0,
+      random: 0,
+    });
     expect(failure).toMatchObject({ type: "item.failed", data: { index: 1, error: { index: 1 } } });
   });
 });
 
 describe("compensationFailureEvent", () => {
   const undo = (): Told =>
-    new Told(planOf([{ compensates: true, max_attempts: 2 }, {}]), ...begun(), started("a0"), completed("a0")).tell(
-      cancelling(),
-    );
+    new Told(
+      planOf([{ compensates: true, max_attempts: 2 }, {}]),
+      ...begun(),
+      started("a0"),
+      completed("a0"),
+    ).tell(cancelling());
 
   it("follows the action's retry policy", () => {
     const { plan, state } = undo().tell(undoing("a0"));

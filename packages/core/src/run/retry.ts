@@ -64,15 +64,26 @@ export function compensationFailureEvent(plan: Plan, state: RunState, failed: Fa
 }
 
 function retryAt(policy: PlanRetry, used: number, { error, now, random }: FailedAttempt): number | null {
-  const isFinal = !error.retryable || used >= policy.max_attempts || policy.non_retryable_codes.includes(error.code);
+  const isFinal =
+    !error.retryable || used >= policy.max_attempts || policy.non_retryable_codes.includes(error.code);
   return isFinal ? null : now + Math.max(retryDelay(policy, used, random), error.retryAfterMs ?? 0);
 }
 
 type Described = Omit<RunEvents["action.failed"], "outcome" | "retry_at">;
 
-function describeFailure(action: PlanAction, attempt: number, { at, error, signal }: FailedAttempt): Described {
+function describeFailure(
+  action: PlanAction,
+  attempt: number,
+  { at, error, signal }: FailedAttempt,
+): Described {
   const { code, message, details } = error;
   const place = unitRef(action.id, at.index);
-  const failure: Failure = { code, message, ...place, attempt, ...(details === undefined ? {} : { details }) };
+  const failure: Failure = {
+    code,
+    message,
+    ...place,
+    attempt,
+    ...(details === undefined ? {} : { details }),
+  };
   return { ...place, attempt, error: failure, ...(signal === undefined ? {} : { signal }) };
 }

@@ -40,7 +40,11 @@ function play(plan: Plan, numbers: readonly number[], interrupted: readonly Inte
 }
 
 /** Calls back before each event, with the state so far. */
-function replay(plan: Plan, events: readonly RecordedEvent[], see: (event: RecordedEvent, actions: readonly ActionState[]) => void): void {
+function replay(
+  plan: Plan,
+  events: readonly RecordedEvent[],
+  see: (event: RecordedEvent, actions: readonly ActionState[]) => void,
+): void {
   const state = initialState(plan, "x");
   for (const event of events) {
     see(event, state.actions);
@@ -57,7 +61,9 @@ const ENDED = ["completed", "failed", "skipped"];
 describe("any plan, under any order of completions, failures, retries, pauses and cancels", () => {
   const property = (check: (shell: ModelShell, plan: Plan) => void): void => {
     fc.assert(
-      fc.property(anyPlan, choices, interruptions, (plan, choose, interrupted) => check(play(plan, choose, interrupted), plan)),
+      fc.property(anyPlan, choices, interruptions, (plan, choose, interrupted) =>
+        check(play(plan, choose, interrupted), plan),
+      ),
       { numRuns: 1_000 },
     );
   };
@@ -103,7 +109,8 @@ describe("any plan, under any order of completions, failures, retries, pauses an
         if (type === "compensation.completed") completed.delete(key);
         if (type !== "action.completed" && type !== "item.completed") continue;
         // A for_each action that lost an item to compensation completes again as a whole.
-        if (completed.has(key)) expect(shell.events.some((one) => one.type === "execution.retried")).toBe(true);
+        if (completed.has(key))
+          expect(shell.events.some((one) => one.type === "execution.retried")).toBe(true);
         completed.add(key);
       }
     });
@@ -154,13 +161,24 @@ describe("any plan, under any order of completions, failures, retries, pauses an
 describe("an execution that is cut off after any event", () => {
   it("goes on from its events to an end", () => {
     fc.assert(
-      fc.property(anyPlan, choices, interruptions, fc.nat({ max: 60 }), choices, (plan, choose, interrupted, cut, later) => {
-        const { events } = play(plan, choose, interrupted);
-        const resumed = ModelShell.resume(plan, events.slice(0, Math.max(1, cut % (events.length + 1))), choicesFrom(later));
-        resumed.runToEnd();
-        expect(resumed.state.phase).toBe("ended");
-        expect(fold(plan, "x", resumed.events)).toEqual(resumed.state);
-      }),
+      fc.property(
+        anyPlan,
+        choices,
+        interruptions,
+        fc.nat({ max: 60 }),
+        choices,
+        (plan, choose, interrupted, cut, later) => {
+          const { events } = play(plan, choose, interrupted);
+          const resumed = ModelShell.resume(
+            plan,
+            events.slice(0, Math.max(1, cut % (events.length + 1))),
+            choicesFrom(later),
+          );
+          resumed.runToEnd();
+          expect(resumed.state.phase).toBe("ended");
+          expect(fold(plan, "x", resumed.events)).toEqual(resumed.state);
+        },
+      ),
       { numRuns: 1_000 },
     );
   });
@@ -173,12 +191,15 @@ describe("an execution that is cut off after any event", () => {
         for (let step = 0; step < steps; step++) shell.step();
         const found = new Set(
           outstanding(plan, fold(plan, "x", shell.events)).map((command) =>
-            "time" in command || "attempt" in command || command.kind === "prepare" ? keyOf(command) : command.kind,
+            "time" in command || "attempt" in command || command.kind === "prepare"
+              ? keyOf(command)
+              : command.kind,
           ),
         );
         const wanted = [...shell.inFlight.values()].filter(
           // What was being prepared when the execution began to fail is of no use any more.
-          (going) => going.kind !== "timer" && (going.kind !== "prepare" || mayStart(plan, shell, going.action)),
+          (going) =>
+            going.kind !== "timer" && (going.kind !== "prepare" || mayStart(plan, shell, going.action)),
         );
         expect(wanted.map(keyOf).filter((key) => !found.has(key))).toEqual([]);
       }),

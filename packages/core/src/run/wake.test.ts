@@ -1,5 +1,17 @@
 import { planOf } from "./testing/plans";
-import { begun, cancelling, completed, expanded, failed, notUndone, PAUSED, started, Told, undoing, waiting } from "./testing/told";
+import {
+  begun,
+  cancelling,
+  completed,
+  expanded,
+  failed,
+  notUndone,
+  PAUSED,
+  started,
+  Told,
+  undoing,
+  waiting,
+} from "./testing/told";
 import { wake } from "./wake";
 
 const at = { action: 0 };
@@ -10,8 +22,15 @@ describe("the deadline of an execution", () => {
 
   it("makes it fail", () => {
     const { plan, state } = running();
-    const error = { code: "EXECUTION_TIMEOUT", message: expect.stringContaining("58.5") as string, action_id: null, attempt: null };
-    expect(wake(plan, state, due)).toEqual([{ kind: "record", event: { type: "execution.failing", data: { error } } }]);
+    const error = {
+      code: "EXECUTION_TIMEOUT",
+      message: expect.stringContaining("58.5") as string,
+      action_id: null,
+      attempt: null,
+    };
+    expect(wake(plan, state, due)).toEqual([
+      { kind: "record", event: { type: "execution.failing", data: { error } } },
+    ]);
   });
 
   it("does nothing before its time, without a deadline, and once the execution fails", () => {
@@ -24,7 +43,10 @@ describe("the deadline of an execution", () => {
 
 describe("the timer of a unit", () => {
   const plan = planOf([{ max_attempts: 3 }]);
-  const due = (now: number, attempt = 1): Parameters<typeof wake>[2] => ({ timer: { kind: "unit", at, attempt }, now });
+  const due = (now: number, attempt = 1): Parameters<typeof wake>[2] => ({
+    timer: { kind: "unit", at, attempt },
+    now,
+  });
   const retrying = (): Told => new Told(plan, ...begun(), started("a0"), failed("a0", 9_000));
   const next = { kind: "record", event: { type: "action.started", data: { action_id: "a0", attempt: 2 } } };
 
@@ -37,20 +59,31 @@ describe("the timer of a unit", () => {
     expect(wake(plan, retrying().tell(PAUSED).state, due(9_000))).toEqual([]);
     // Another action may still hold the execution up.
     const two = planOf([{ max_attempts: 3 }, {}]);
-    const failing = new Told(two, ...begun(), started("a0"), started("a1"), failed("a0", 9_000), cancelling());
+    const failing = new Told(
+      two,
+      ...begun(),
+      started("a0"),
+      started("a1"),
+      failed("a0", 9_000),
+      cancelling(),
+    );
     expect(wake(two, failing.state, due(9_000))).toEqual([]);
   });
 
   it("does nothing for an attempt that has passed", () => {
     expect(wake(plan, retrying().tell(started("a0#2")).state, due(9_000))).toEqual([]);
     expect(wake(plan, retrying().tell(started("a0#2"), failed("a0#2", 9_000)).state, due(9_000))).toEqual([]);
-    expect(wake(plan, retrying().state, { timer: { kind: "unit", at: { action: 7 }, attempt: 1 }, now: 9_000 })).toEqual([]);
+    expect(
+      wake(plan, retrying().state, { timer: { kind: "unit", at: { action: 7 }, attempt: 1 }, now: 9_000 }),
+    ).toEqual([]);
   });
 
   it("starts an item's next attempt", () => {
     const each = planOf([{ isForEach: true, max_attempts: 2 }]);
     const { state } = new Told(each, ...begun(), expanded("a0", 2), started("a0[1]"), failed("a0[1]", 9_000));
-    expect(wake(each, state, { timer: { kind: "unit", at: { action: 0, index: 1 }, attempt: 1 }, now: 9_000 })).toEqual([
+    expect(
+      wake(each, state, { timer: { kind: "unit", at: { action: 0, index: 1 }, attempt: 1 }, now: 9_000 }),
+    ).toEqual([
       { kind: "record", event: { type: "item.started", data: { action_id: "a0", index: 1, attempt: 2 } } },
     ]);
   });
@@ -59,7 +92,10 @@ describe("the timer of a unit", () => {
     const sleeping = new Told(plan, ...begun(), started("a0"), waiting("a0", { kind: "time", until: 9_000 }));
     const end = {
       kind: "record",
-      event: { type: "action.completed", data: { action_id: "a0", attempt: 1, output: { until: "1970-01-01T00:00:09.000Z" } } },
+      event: {
+        type: "action.completed",
+        data: { action_id: "a0", attempt: 1, output: { until: "1970-01-01T00:00:09.000Z" } },
+      },
     };
     expect(wake(plan, sleeping.state, due(8_999))).toEqual([]);
     expect(wake(plan, sleeping.state, due(9_000))).toEqual([end]);
@@ -69,10 +105,19 @@ describe("the timer of a unit", () => {
   it("fails a wait for a signal that did not come, for good", () => {
     const wait = { kind: "signal", signal: "approve", expires_at: 9_000, schema: null } as const;
     const listening = new Told(plan, ...begun(), started("a0"), waiting("a0", wait));
-    const error = expect.objectContaining({ code: "SIGNAL_TIMEOUT", message: expect.stringContaining("approve") as string }) as object;
+    const error = expect.objectContaining({
+      code: "SIGNAL_TIMEOUT",
+      message: expect.stringContaining("approve") as string,
+    }) as object;
     expect(wake(plan, listening.state, due(8_999))).toEqual([]);
     expect(wake(plan, listening.state, due(9_000))).toEqual([
-      { kind: "record", event: { type: "action.failed", data: { action_id: "a0", attempt: 1, error, outcome: "fail", retry_at: null } } },
+      {
+        kind: "record",
+        event: {
+          type: "action.failed",
+          data: { action_id: "a0", attempt: 1, error, outcome: "fail", retry_at: null },
+        },
+      },
     ]);
     const [command] = wake(plan, listening.state, due(9_000));
     // It began at 3,000.

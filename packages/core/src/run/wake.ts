@@ -79,7 +79,11 @@ function dueAt(wait: UnitWait): number {
 function endWait(plan: Plan, at: UnitAt, unit: UnitState): Command {
   const { id } = plan.actions[at.action] as PlanAction;
   const until = unit.wait?.kind === "time" ? unit.wait.until : 0;
-  const data = { ...unitRef(id, at.index), attempt: unit.attempts, output: { until: new Date(until).toISOString() } };
+  const data = {
+    ...unitRef(id, at.index),
+    attempt: unit.attempts,
+    output: { until: new Date(until).toISOString() },
+  };
   return { kind: "record", event: unitEvent("completed", data) };
 }
 

@@ -67,9 +67,16 @@ export function toExecution({ plan, state }: Snapshot): Execution {
 }
 
 /** A row of the read model as users see it. */
-export function toSummary({ sequence: _sequence, ...row }: ExecutionRow): ExecutionSummary {
+export function toSummary(row: ExecutionRow): ExecutionSummary {
   return {
-    ...row,
+    execution_id: row.execution_id,
+    workflow_id: row.workflow_id,
+    workflow_revision: row.workflow_revision,
+    workflow_name: row.workflow_name,
+    status: row.status,
+    created_by: row.created_by,
+    correlation_id: row.correlation_id,
+    parent_execution_id: row.parent_execution_id,
     error: row.error as Failure | null,
     created_at: toIso(row.created_at),
     started_at: toIsoOrNull(row.started_at),

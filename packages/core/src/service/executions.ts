@@ -68,7 +68,8 @@ export class Executions {
   }
 
   async wait(executionId: string, { timeoutMs }: WaitOptions): Promise<ExecutionResult> {
-    if (timeoutMs === undefined) return this.outcome(executionId, await this.ports.engine.untilEnded(executionId));
+    if (timeoutMs === undefined)
+      return this.outcome(executionId, await this.ports.engine.untilEnded(executionId));
     const { clock, engine, timers } = this.ports;
     const controller = new AbortController();
     const timer = timers.schedule(clock.now() + timeoutMs, () => controller.abort(TIMED_OUT));
@@ -77,7 +78,10 @@ export class Executions {
     } catch (error) {
       if (error !== TIMED_OUT) throw error;
       const execution = (await this.get(executionId)).execution;
-      return { ...refused([issue("WAIT_TIMEOUT", "", { execution_id: executionId, ms: timeoutMs })]), execution };
+      return {
+        ...refused([issue("WAIT_TIMEOUT", "", { execution_id: executionId, ms: timeoutMs })]),
+        execution,
+      };
     } finally {
       timer.cancel();
     }
@@ -85,11 +89,14 @@ export class Executions {
 
   async get(executionId: string): Promise<ExecutionResult> {
     const snapshot = await this.ports.engine.snapshot(executionId);
-    if (snapshot === undefined) return refusal([issue("UNKNOWN_EXECUTION", "", { execution_id: executionId })]);
+    if (snapshot === undefined)
+      return refusal([issue("UNKNOWN_EXECUTION", "", { execution_id: executionId })]);
     return { success: true, message: "Execution found.", execution: toExecution(snapshot), errors: [] };
   }
 
-  async list(options: ListExecutionsOptions): Promise<{ executions: readonly ExecutionSummary[]; next_cursor: string | null }> {
+  async list(
+    options: ListExecutionsOptions,
+  ): Promise<{ executions: readonly ExecutionSummary[]; next_cursor: string | null }> {
     const { rows, next_cursor } = await this.ports.storage.listExecutions(toQuery(options));
     return { executions: rows.map(toSummary), next_cursor };
   }
@@ -112,8 +119,12 @@ export class Executions {
     return { success: true, message, execution: toExecution(snapshot), errors: [] };
   }
 
-  private outcome(executionId: string, snapshot: Parameters<typeof toExecution>[0] | undefined): ExecutionResult {
-    if (snapshot === undefined) return refusal([issue("UNKNOWN_EXECUTION", "", { execution_id: executionId })]);
+  private outcome(
+    executionId: string,
+    snapshot: Parameters<typeof toExecution>[0] | undefined,
+  ): ExecutionResult {
+    if (snapshot === undefined)
+      return refusal([issue("UNKNOWN_EXECUTION", "", { execution_id: executionId })]);
     const execution = toExecution(snapshot);
     if (execution.status === "completed") {
       return { success: true, message: "Execution completed.", execution, errors: [] };
@@ -152,5 +163,9 @@ function toMs(name: string, text: string): number {
   const ms = Date.parse(text);
   if (!Number.isNaN(ms)) return ms;
   const problem = `${name} is no date and time: "${text}"`;
-  throw TuttiError.of("INVALID_OPTIONS", { where: "listExecutions", problem, fix: "Give ISO 8601, such as 2026-01-31T00:00:00Z." });
+  throw TuttiError.of("INVALID_OPTIONS", {
+    where: "listExecutions",
+    problem,
+    fix: "Give ISO 8601, such as 2026-01-31T00:00:00Z.",
+  });
 }

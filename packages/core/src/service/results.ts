@@ -12,15 +12,29 @@ export interface Refused {
 
 /** The answer to creating, reading or changing a workflow. */
 export type WorkflowResult =
-  | { readonly success: true; readonly message: string; readonly workflow: Workflow; readonly errors: readonly [] }
+  | {
+      readonly success: true;
+      readonly message: string;
+      readonly workflow: Workflow;
+      readonly errors: readonly [];
+    }
   | (Refused & { readonly workflow: null });
 
 /** The answer to executing a workflow; `success`: it completed. A failed execution is there all the same. */
 export type ExecutionResult =
-  | { readonly success: true; readonly message: string; readonly execution: Execution; readonly errors: readonly [] }
+  | {
+      readonly success: true;
+      readonly message: string;
+      readonly execution: Execution;
+      readonly errors: readonly [];
+    }
   | (Refused & { readonly execution: Execution | null });
 
 /** A refusal made of issues. */
 export function refused(errors: readonly Issue[]): Refused {
-  return { success: false, message: errors.map(({ path, message }) => (path === "" ? message : `${path}: ${message}`)).join("\n"), errors };
+  return {
+    success: false,
+    message: errors.map(({ path, message }) => (path === "" ? message : `${path}: ${message}`)).join("\n"),
+    errors,
+  };
 }

@@ -1,9 +1,21 @@
-import type { JsonObject, Json } from "../json/json";
+/* eslint-disable max-params -- workflow, parameters, user, options: the order that the users' guide fixed. */
+import type { JsonObject } from "../json/json";
 import { normalise } from "../json/normalise";
 import { issue } from "../errors";
-import { type DefinitionPorts, Definitions, type ListWorkflowsOptions, type ValidationResult } from "./definitions";
+import {
+  type DefinitionPorts,
+  Definitions,
+  type ListWorkflowsOptions,
+  type ValidationResult,
+} from "./definitions";
 import type { ExecutionSummary } from "./execution-view";
-import { type ExecutionPorts, Executions, type ListExecutionsOptions, type StartOptions, type WaitOptions } from "./executions";
+import {
+  type ExecutionPorts,
+  Executions,
+  type ListExecutionsOptions,
+  type StartOptions,
+  type WaitOptions,
+} from "./executions";
 import { type ExecutionResult, refused, type WorkflowResult } from "./results";
 import type { Workflow } from "./workflow-view";
 
@@ -33,8 +45,8 @@ export class WorkflowManagementService {
   }
 
   /** Checks a definition without storing it; the plan says what waits for what. */
-  async validateWorkflow(definition: unknown): Promise<ValidationResult> {
-    return this.definitions.validate(definition);
+  validateWorkflow(definition: unknown): Promise<ValidationResult> {
+    return Promise.resolve(this.definitions.validate(definition));
   }
 
   /** A workflow's newest revision, or the given one. */
@@ -63,17 +75,27 @@ export class WorkflowManagementService {
   }
 
   /** Deletes a workflow; its executions go on and stay readable. */
-  deleteWorkflow(workflowId: string, _userId?: string): Promise<WorkflowResult> {
+  deleteWorkflow(workflowId: string): Promise<WorkflowResult> {
     return this.definitions.delete(workflowId);
   }
 
   /** Executes a workflow and waits for its end; `success` when it completed. */
-  executeWorkflow(workflowId: string, parameters: object, userId: string, options: StartOptions = {}): Promise<ExecutionResult> {
+  executeWorkflow(
+    workflowId: string,
+    parameters: object,
+    userId: string,
+    options: StartOptions = {},
+  ): Promise<ExecutionResult> {
     return this.executions.execute({ workflowId, parameters, userId, ...options });
   }
 
   /** Starts an execution; settles when that is durable, with the execution as it stands then. */
-  startWorkflow(workflowId: string, parameters: object, userId: string, options: StartOptions = {}): Promise<ExecutionResult> {
+  startWorkflow(
+    workflowId: string,
+    parameters: object,
+    userId: string,
+    options: StartOptions = {},
+  ): Promise<ExecutionResult> {
     return this.executions.start({ workflowId, parameters, userId, ...options });
   }
 
@@ -95,7 +117,11 @@ export class WorkflowManagementService {
   }
 
   /** Cancels an execution: what runs is stopped, what completed is compensated, `on_failure` runs. */
-  cancelExecution(executionId: string, userId: string, options: { readonly reason?: string } = {}): Promise<ExecutionResult> {
+  cancelExecution(
+    executionId: string,
+    userId: string,
+    options: { readonly reason?: string } = {},
+  ): Promise<ExecutionResult> {
     return this.executions.request(executionId, { kind: "cancel", by: userId, ...options });
   }
 
@@ -120,10 +146,20 @@ export class WorkflowManagementService {
   }
 
   /** Sends an execution a signal. One that nobody waits for yet is kept until somebody does. */
-  async signalExecution(executionId: string, signal: string, payload: unknown, userId: string): Promise<ExecutionResult> {
+  async signalExecution(
+    executionId: string,
+    signal: string,
+    payload: unknown,
+    userId: string,
+  ): Promise<ExecutionResult> {
     const json = normalise(payload);
     if (json.ok) {
-      return this.executions.request(executionId, { kind: "signal", by: userId, name: signal, payload: json.value as Json });
+      return this.executions.request(executionId, {
+        kind: "signal",
+        by: userId,
+        name: signal,
+        payload: json.value,
+      });
     }
     const params = { signal, problem: json.problem };
     return { ...refused([issue("INVALID_SIGNAL_PAYLOAD", "payload", params)]), execution: null };

@@ -30,11 +30,14 @@ function eventsOfCore(): Map<string, Fields> {
 
 function fieldsOf(type: string, fields: readonly ts.Symbol[]): Fields {
   const names = (isOptional: boolean) =>
-    fields.filter(({ flags }) => ((flags & ts.SymbolFlags.Optional) !== 0) === isOptional).map(({ name }) => name);
+    fields
+      .filter(({ flags }) => ((flags & ts.SymbolFlags.Optional) !== 0) === isOptional)
+      .map(({ name }) => name);
   // A compensation shares the type of failed attempts, but it takes no signals.
   const sometimes = names(true).filter((name) => name !== "signal" || !type.startsWith("compensation."));
   // An action's events have no index, and an item's always have one.
-  if (UNIT.test(type)) return { always: names(false), sometimes: sometimes.filter((name) => name !== "index") };
+  if (UNIT.test(type))
+    return { always: names(false), sometimes: sometimes.filter((name) => name !== "index") };
   if (!type.startsWith("item.")) return { always: names(false), sometimes };
   return { always: [...names(false), "index"], sometimes: sometimes.filter((name) => name !== "index") };
 }

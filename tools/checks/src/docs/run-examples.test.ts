@@ -17,20 +17,21 @@ afterAll(async () => {
   await runner.stop();
 });
 
-test.each(tableOf("run"))(
-  "the workflow at %s does what the page says",
+test.each(tableOf("run"))("the workflow at %s does what the page says", async (_place, example) => {
+  const { execution, expected, result } = await runner.run(example);
+  if (result !== undefined)
+    expect({ result: execution?.result, error: execution?.error }).toEqual({ result, error: null });
+  expect(execution).toMatchObject(expected);
+});
+
+test.each(tableOf("invalid"))(
+  "the workflow at %s has the errors that the page says",
   async (_place, example) => {
-    const { execution, expected, result } = await runner.run(example);
-    if (result !== undefined) expect({ result: execution?.result, error: execution?.error }).toEqual({ result, error: null });
-    expect(execution).toMatchObject(expected);
+    const { errors, expected } = await runner.refuse(example);
+    expect(errors).toMatchObject(expected);
+    expect(errors).toHaveLength(expected.length);
   },
 );
-
-test.each(tableOf("invalid"))("the workflow at %s has the errors that the page says", async (_place, example) => {
-  const { errors, expected } = await runner.refuse(example);
-  expect(errors).toMatchObject(expected);
-  expect(errors).toHaveLength(expected.length);
-});
 
 test("the pages hold examples of both kinds", () => {
   expect(tableOf("run").length).toBeGreaterThan(0);
@@ -38,7 +39,8 @@ test("the pages hold examples of both kinds", () => {
 });
 
 test("an example that says nothing about its outcome is an error", () => {
-  const text = "```yaml run\nname: silent\nactions: []\n```\n\n```yaml\na: 1\n```\n\n```json result\n{}\n```\n";
+  const text =
+    "```yaml run\nname: silent\nactions: []\n```\n\n```yaml\na: 1\n```\n\n```json result\n{}\n```\n";
   expect(() => workflowExamples({ file: "page.md", text })).toThrow('page.md:2: no "json result"');
 });
 

@@ -31,15 +31,18 @@ export function workflowExamples({ file, text }: Page): WorkflowExample[] {
   let isOpen = false;
   for (const { flags, language, line, text: source } of fencesIn(text)) {
     const [kind = ""] = flags;
-    if (kind === "run" || kind === "invalid") {
+    if (language === "yaml" && (kind === "run" || kind === "invalid")) {
       examples.push({ place: `${file}:${line}`, kind, definition: parse(source), parts: new Map() });
       isOpen = true;
     } else if (language === "json" && PARTS.includes(kind)) {
       if (isOpen) examples.at(-1)?.parts.set(kind, source);
     } else isOpen &&= language !== "yaml";
   }
-  const silent = examples.find(({ kind, parts }) => kind === "run" && !parts.has("result") && !parts.has("execution"));
-  if (silent !== undefined) throw new Error(`${silent.place}: no "json result" and no "json execution" follows`);
+  const silent = examples.find(
+    ({ kind, parts }) => kind === "run" && !parts.has("result") && !parts.has("execution"),
+  );
+  if (silent !== undefined)
+    throw new Error(`${silent.place}: no "json result" and no "json execution" follows`);
   return examples.filter(({ kind, parts }) => kind === "run" || parts.has("errors"));
 }
 

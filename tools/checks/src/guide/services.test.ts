@@ -6,12 +6,8 @@ import { created, oneAction, useWorkflowService } from "./workflow-service";
 /** The guide's mocked `ServiceClients`: every service is the same mock client. */
 function mockServices(): { readonly mesh: ServiceMesh; readonly makeRequest: jest.Mock } {
   const makeRequest = jest.fn();
-  const client = { makeRequest } as unknown as ServiceClient;
-  const mesh: ServiceMesh = {
-    getClient: () => client,
-    status: () => ({ services: [] }) as unknown as ReturnType<ServiceMesh["status"]>,
-    close: () => Promise.resolve(),
-  } as ServiceMesh;
+  const client: ServiceClient = { makeRequest };
+  const mesh = { getClient: () => client, close: () => undefined } as unknown as ServiceMesh;
   return { mesh, makeRequest };
 }
 

@@ -25,7 +25,10 @@ export function systemCipher(keyText: string | undefined): Cipher {
       try {
         const decipher = createDecipheriv(ALGORITHM, key, bytes.subarray(0, IV_BYTES));
         decipher.setAuthTag(bytes.subarray(IV_BYTES, IV_BYTES + TAG_BYTES));
-        const plain = Buffer.concat([decipher.update(bytes.subarray(IV_BYTES + TAG_BYTES)), decipher.final()]);
+        const plain = Buffer.concat([
+          decipher.update(bytes.subarray(IV_BYTES + TAG_BYTES)),
+          decipher.final(),
+        ]);
         return plain.toString("utf8");
       } catch (error) {
         throw TuttiError.of("UNSEALABLE", { reason: "the key does not fit" }, error);

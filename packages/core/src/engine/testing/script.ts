@@ -99,10 +99,21 @@ export class Script {
   /** The plugin that brings the scripted action types. */
   plugin(): Plugin {
     const config = z.looseObject({});
-    const run = (prefix: string) => (given: Record<string, unknown>, _needs: unknown, context: ActionContext) =>
-      this.perform(new ScriptedCall(`${prefix}${context.actionId}`, given, context));
-    const scripted = defineAction({ type: "scripted", description: "Does as told.", config, execute: run("") });
-    const undo = defineAction({ type: "undo", description: "Undoes as told.", config, execute: run("undo:") });
+    const run =
+      (prefix: string) => (given: Record<string, unknown>, _needs: unknown, context: ActionContext) =>
+        this.perform(new ScriptedCall(`${prefix}${context.actionId}`, given, context));
+    const scripted = defineAction({
+      type: "scripted",
+      description: "Does as told.",
+      config,
+      execute: run(""),
+    });
+    const undo = defineAction({
+      type: "undo",
+      description: "Undoes as told.",
+      config,
+      execute: run("undo:"),
+    });
     const strict = defineAction({
       type: "strict",
       description: "Is strict about what goes in and comes out.",

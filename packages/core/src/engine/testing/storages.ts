@@ -8,7 +8,12 @@ export function wrapStorage(inner: Storage, overrides: Partial<Storage>): Storag
     ...["findByIdempotencyKey", "putWorkflow", "getWorkflow", "listWorkflows", "deleteWorkflow"],
   ] as (keyof Storage)[];
   const passed = names.map((name) => [name, (inner[name] as () => unknown).bind(inner)]);
-  return { name: inner.name, abilities: inner.abilities, ...Object.fromEntries(passed), ...overrides } as Storage;
+  return {
+    name: inner.name,
+    abilities: inner.abilities,
+    ...Object.fromEntries(passed),
+    ...overrides,
+  } as Storage;
 }
 
 /** Notes every commit. */
@@ -32,7 +37,9 @@ export function slowStorage(inner: Storage, turns = 1): Storage {
 }
 
 /** A storage whose commits become durable when the test says so, in their order. */
-export function manualStorage(inner: Storage): Storage & { readonly release: () => void; readonly held: () => number } {
+export function manualStorage(
+  inner: Storage,
+): Storage & { readonly release: () => void; readonly held: () => number } {
   const waiting: { commit: Commit; done: () => void; failed: (error: unknown) => void }[] = [];
   const append = (commit: Commit): Promise<void> =>
     new Promise((done, failed) => {
@@ -63,7 +70,10 @@ export function dyingStorage(inner: Storage, commits: number): Storage & { reado
 }
 
 /** Refuses to store once `isBroken` says so; `isLate`: by a rejected promise rather than at once. */
-export function failingStorage(inner: Storage, options: { isBroken: () => boolean; isLate?: boolean }): Storage {
+export function failingStorage(
+  inner: Storage,
+  options: { isBroken: () => boolean; isLate?: boolean },
+): Storage {
   return wrapStorage(inner, {
     append(commit) {
       if (!options.isBroken()) return inner.append(commit);

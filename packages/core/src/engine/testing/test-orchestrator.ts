@@ -37,7 +37,10 @@ export interface TestOrchestrator {
   /** Creates a workflow; answers its id. */
   create(definition: object): Promise<string>;
   /** Creates a workflow and executes it to its end. */
-  execute(definition: object, parameters?: object): Promise<ExecutionResult & { readonly execution: Execution }>;
+  execute(
+    definition: object,
+    parameters?: object,
+  ): Promise<ExecutionResult & { readonly execution: Execution }>;
   /** Creates a workflow and starts it; answers the execution's id. */
   start(definition: object, parameters?: object): Promise<string>;
   /** The execution as it stands. */
@@ -141,7 +144,9 @@ function helpers(orchestrator: Orchestrator, seen: CloudEvent[]) {
     },
     async event(type: string, subject?: string) {
       for (let turns = 0; turns < MOST_TURNS; turns++) {
-        const found = seen.find((one) => one.type === `tutti.${type}` && (subject ?? one.subject) === one.subject);
+        const found = seen.find(
+          (one) => one.type === `tutti.${type}` && (subject ?? one.subject) === one.subject,
+        );
         if (found !== undefined) return found;
         await turn();
       }

@@ -1,5 +1,12 @@
 import { entry, list, quote } from "./entry";
 
+/** How createOrchestrator() calls the limits of an evaluation. */
+const LIMIT_OPTIONS = new Map([
+  ["timeMs", "expressionMs"],
+  ["depth", "expressionDepth"],
+  ["outputBytes", "outputBytes"],
+]);
+
 /** Errors of expressions and templates, at creation and while an execution runs. */
 export const expressionErrors = {
   INVALID_EXPRESSION: entry<{ expression: string; reason: string; position?: number; hint?: string }>(
@@ -13,7 +20,8 @@ export const expressionErrors = {
   ),
   EXPRESSION_LIMIT: entry<{ expression: string; limit: string; value: number | string }>(
     (p) => `Expression ${quote(p.expression)} was stopped: it went over the limit ${p.limit} (${p.value}).`,
-    () => "Make the expression do less, or raise the limit in createOrchestrator({ limits }).",
+    (p) =>
+      `Make the expression do less, or raise ${LIMIT_OPTIONS.get(p.limit) ?? "the limit"} in createOrchestrator({ limits }).`,
   ),
   MISSING_VALUE: entry<{ path: string; missing: string; available: readonly string[]; hint?: string }>(
     (p) =>

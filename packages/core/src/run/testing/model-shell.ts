@@ -107,7 +107,8 @@ export class ModelShell {
     this.queue.push(...commands);
     if (this.isPerforming) return;
     this.isPerforming = true;
-    for (let command = this.queue.shift(); command !== undefined; command = this.queue.shift()) this.performOne(command);
+    for (let command = this.queue.shift(); command !== undefined; command = this.queue.shift())
+      this.performOne(command);
     this.isPerforming = false;
   }
 
@@ -116,7 +117,8 @@ export class ModelShell {
     else if (command.kind === "admit") this.record(event("execution.started", { deadline: this.deadline() }));
     else if (command.kind === "finish") this.record(event("execution.completed", { result: null }));
     else if (command.kind === "abort") this.abort(command.at);
-    else if (command.kind !== "child" && command.kind !== "deliver") this.inFlight.set(keyOf(command), command);
+    else if (command.kind !== "child" && command.kind !== "deliver")
+      this.inFlight.set(keyOf(command), command);
   }
 
   private deadline(): number | null {
@@ -164,7 +166,8 @@ export class ModelShell {
 
   private compensated(at: UnitAt, attempt: number): void {
     const { id } = this.plan.actions[at.action] as PlanAction;
-    if (this.choose(3) > 0) this.record(event("compensation.completed", { ...unitRef(id, at.index), attempt }));
+    if (this.choose(3) > 0)
+      this.record(event("compensation.completed", { ...unitRef(id, at.index), attempt }));
     else this.record(compensationFailureEvent(this.plan, this.state, this.failed(at)));
   }
 
@@ -176,7 +179,9 @@ export class ModelShell {
   private unit(name: "completed" | "cancelled", at: UnitAt): RunEvent {
     const { id } = this.plan.actions[at.action] as PlanAction;
     const place = { ...unitRef(id, at.index), attempt: unitAt(this.state, at)?.attempts ?? 0 };
-    return name === "completed" ? unitEvent(name, { ...place, output: this.events.length }) : unitEvent(name, place);
+    return name === "completed"
+      ? unitEvent(name, { ...place, output: this.events.length })
+      : unitEvent(name, place);
   }
 }
 

@@ -4,7 +4,13 @@ import type { CompiledTemplate } from "../../expression";
 import type { Outcome, Plan, PlanAction, PlanDependency } from "../../plan/plan";
 
 /** A template that is never asked: the model shell makes up every value. */
-const UNUSED: CompiledTemplate = { source: null, references: [], wholeRoot: false, constant: true, resolve: () => null };
+const UNUSED: CompiledTemplate = {
+  source: null,
+  references: [],
+  wholeRoot: false,
+  constant: true,
+  resolve: () => null,
+};
 
 /** What a test says of an action; the rest is filled in. */
 export interface ActionSketch {
@@ -44,7 +50,9 @@ function actionOf(sketch: ActionSketch, position: number, dependents: readonly n
     stage: sketch.stage ?? "main",
     waits_for: sketch.waits_for ?? [],
     dependents,
-    condition: sketch.hasCondition ? { source: "", references: [], wholeRoot: false, evaluate: () => true } : null,
+    condition: sketch.hasCondition
+      ? { source: "", references: [], wholeRoot: false, evaluate: () => true }
+      : null,
     for_each: sketch.isForEach ? UNUSED : null,
     max_concurrency: sketch.max_concurrency ?? Number.POSITIVE_INFINITY,
     config: UNUSED,
@@ -75,7 +83,9 @@ export const anyPlan: fc.Arbitrary<Plan> = fc
     planOf(
       [
         ...main.map((make, position) => make({ from: 0, position, stage: "main" })),
-        ...cleanup.map((make, index) => make({ from: main.length, position: main.length + index, stage: "cleanup" })),
+        ...cleanup.map((make, index) =>
+          make({ from: main.length, position: main.length + index, stage: "cleanup" }),
+        ),
       ],
       timeout,
     ),

@@ -1,7 +1,15 @@
 import type { Plan } from "../../plan/plan";
 import type { Command } from "../commands";
 import { decide } from "../decide";
-import { event, type RecordedEvent, type RunEvent, type RunEvents, unitEvent, unitRef, type WaitFor } from "../events";
+import {
+  event,
+  type RecordedEvent,
+  type RunEvent,
+  type RunEvents,
+  unitEvent,
+  unitRef,
+  type WaitFor,
+} from "../events";
 import { evolve } from "../evolve";
 import { initialState, type RunState } from "../state";
 
@@ -120,7 +128,12 @@ export function failureOf(text: AttemptText): RunEvents["action.failed"]["error"
 
 function failure(text: AttemptText, then: number | "fail" | "continue"): RunEvents["action.failed"] {
   const outcome = typeof then === "number" ? "retry" : then;
-  return { ...attempt(text), error: failureOf(text), outcome, retry_at: typeof then === "number" ? then : null };
+  return {
+    ...attempt(text),
+    error: failureOf(text),
+    outcome,
+    retry_at: typeof then === "number" ? then : null,
+  };
 }
 
 function attempt(text: AttemptText): RunEvents["action.started"] {
