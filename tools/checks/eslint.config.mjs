@@ -19,7 +19,7 @@ export default tseslint.config(
       complexity: ["error", 10],
       eqeqeq: ["error", "always", { null: "ignore" }],
       "no-restricted-syntax": ["error", ...injection],
-      "@typescript-eslint/consistent-type-imports": "error",
+      "@typescript-eslint/consistent-type-imports": ["error", { disallowTypeAnnotations: false }],
       "@typescript-eslint/no-floating-promises": "error",
       "@typescript-eslint/switch-exhaustiveness-check": [
         "error",

@@ -26,7 +26,7 @@ export default {
   incremental: true,
   incrementalFile: `${output}/incremental.json`,
   tempDirName: `${output}/sandbox`,
-  reporters: ["clear-text", "html", "json"],
+  reporters: ["clear-text", "html", "json", ...(process.stdout.isTTY ? ["progress"] : [])],
   clearTextReporter: { allowColor: false, allowEmojis: false, logTests: false, reportTests: false },
   htmlReporter: { fileName: `${output}/index.html` },
   jsonReporter: { fileName: `${output}/mutation.json` },

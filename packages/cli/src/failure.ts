@@ -32,7 +32,13 @@ function diagnosticsOf(error: unknown): readonly Diagnostic[] {
   if (error instanceof CliError) return error.diagnostics;
   if (isTuttiError(error)) return [{ code: error.code, message: error.message, fix: error.fix }];
   const message = error instanceof Error ? error.message : String(error);
-  return [{ code: "INTERNAL", message, fix: "This is a mistake of tutti itself; TUTTI_DEBUG=1 shows where it happened." }];
+  return [
+    {
+      code: "INTERNAL",
+      message,
+      fix: "This is a mistake of tutti itself; TUTTI_DEBUG=1 shows where it happened.",
+    },
+  ];
 }
 
 function stackOf(error: unknown): string[] {

@@ -46,5 +46,9 @@ function commanderExit(error: CommanderError, argv: readonly string[], io: Io): 
   if (!argv.includes("--json")) return EXIT.invalid;
   const message = error.message.replace(/^error: /, "");
   const errors = [toJson({ code: "USAGE", message, fix: "See tutti --help." })];
-  return printReport({ exitCode: EXIT.invalid, json: { success: false, errors }, out: [], err: [] }, argv, io);
+  return printReport(
+    { exitCode: EXIT.invalid, json: { success: false, errors }, out: [], err: [] },
+    argv,
+    io,
+  );
 }

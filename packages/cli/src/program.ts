@@ -68,9 +68,21 @@ function withExamples(command: Command, ...lines: readonly string[]): Command {
 const collect = (value: string, before: readonly string[] = []): string[] => [...before, value];
 
 function addRun(program: Command, host: ProgramHost): void {
-  const command = add(program, "run <file>", "Run a workflow file and show its progress; - reads standard input.")
-    .option("-p, --param <name=value>", "a parameter, converted to its declared type; may be repeated", collect)
-    .option("--params <file>", "parameters from a JSON or YAML file; - reads standard input; may be repeated", collect)
+  const command = add(
+    program,
+    "run <file>",
+    "Run a workflow file and show its progress; - reads standard input.",
+  )
+    .option(
+      "-p, --param <name=value>",
+      "a parameter, converted to its declared type; may be repeated",
+      collect,
+    )
+    .option(
+      "--params <file>",
+      "parameters from a JSON or YAML file; - reads standard input; may be repeated",
+      collect,
+    )
     .option("-u, --user <name>", "who starts the execution (default: the system's user)")
     .option("-q, --quiet", "print errors only")
     .addOption(new Option("-w, --watch", "run again whenever a file changes").conflicts("json"));
@@ -86,22 +98,37 @@ function addRun(program: Command, host: ProgramHost): void {
 }
 
 function addValidate(program: Command, { exit, io, print }: ProgramHost): void {
-  const command = add(program, "validate <file...>", "Check workflow files and show every problem with its place; - reads standard input.");
+  const command = add(
+    program,
+    "validate <file...>",
+    "Check workflow files and show every problem with its place; - reads standard input.",
+  );
   withExamples(command, "tutti validate workflows/*.yaml").action(async (files: string[]) => {
     exit(print(await commands.validate().validate(files, command.optsWithGlobals(), io)));
   });
 }
 
 function addGraph(program: Command, { exit, io, print }: ProgramHost): void {
-  const command = add(program, "graph <file>", "Show what waits for what in a workflow.").option("--mermaid", "as a Mermaid flowchart");
-  withExamples(command, "tutti graph review.yaml", "tutti graph review.yaml --mermaid > review.mmd").action(async (file: string) => {
-    exit(print(await commands.graph().graph(file, command.optsWithGlobals<GraphOptions>(), io)));
-  });
+  const command = add(program, "graph <file>", "Show what waits for what in a workflow.").option(
+    "--mermaid",
+    "as a Mermaid flowchart",
+  );
+  withExamples(command, "tutti graph review.yaml", "tutti graph review.yaml --mermaid > review.mmd").action(
+    async (file: string) => {
+      exit(print(await commands.graph().graph(file, command.optsWithGlobals<GraphOptions>(), io)));
+    },
+  );
 }
 
 function addActions(program: Command, { exit, io, print }: ProgramHost): void {
-  const command = add(program, "actions [type]", "List the installed action types, or show one of them with its config.");
-  withExamples(command, "tutti actions", "tutti actions notification").action(async (type: string | undefined) => {
-    exit(print(await commands.actions().actions(type, command.optsWithGlobals(), io)));
-  });
+  const command = add(
+    program,
+    "actions [type]",
+    "List the installed action types, or show one of them with its config.",
+  );
+  withExamples(command, "tutti actions", "tutti actions notification").action(
+    async (type: string | undefined) => {
+      exit(print(await commands.actions().actions(type, command.optsWithGlobals(), io)));
+    },
+  );
 }

@@ -1,10 +1,30 @@
 export {
+  type ActionDefaults,
+  type ActionDependency,
   checkParameters,
+  type CoercedParameter,
   coerceParameter,
+  type Compensation,
+  type ConcurrencyPolicy,
+  type DefinitionLimits,
+  type DependencyOutcome,
+  type EventTrigger,
+  type ParameterDefinition,
+  type ParameterFormat,
+  type ParameterOptions,
+  type ParameterResult,
+  type ParameterType,
   parseDefinition,
+  type ParseOptions,
   type ParseResult,
+  type RetryPolicy,
+  type ScheduleTrigger,
+  type Trigger,
+  type ValidationRules,
+  type WebhookTrigger,
   type WorkflowAction,
   type WorkflowDefinition,
+  type WorkflowInput,
   workflowJsonSchema,
 } from "./definition";
 export {
@@ -17,7 +37,7 @@ export {
   type OrchestratorOptions,
 } from "./di";
 export { type ActionCall, type ActionInterceptor, DEFAULT_LIMITS, type Limits } from "./engine";
-export { catalog, type ErrorCode, type Issue } from "./errors";
+export { catalog, type CatalogParams, type ErrorCode, type Issue, type TuttiErrorOptions } from "./errors";
 export {
   type CloudEvent,
   type EventFilter,
@@ -26,7 +46,6 @@ export {
   type PublishedEvent,
   type SubscribeOptions,
 } from "./events";
-export { evaluateExpression } from "./expression";
 export { type MemoryOptions, memory } from "./memory";
 export {
   type ActionCatalogue,

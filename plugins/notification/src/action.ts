@@ -32,7 +32,7 @@ export function notificationAction(channels: ChannelSet): NotificationAction {
         config: {
           channels: ["log", "console"],
           subject: "Nightly import",
-          message: "{{$execution.id}} has read everything.",
+          message: "{{$execution.execution_id}} has read everything.",
           priority: "high",
           data: { rows: 1200 },
         },

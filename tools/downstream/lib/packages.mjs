@@ -24,11 +24,11 @@ export function fixturePlugins() {
 
 /** Packs packages of the repository into a folder. Gives the tarballs by the packages' names. */
 export async function pack(folders, target) {
-  const tarballs = {};
-  for (const folder of folders) {
-    const stdout = await run("npm", ["pack", "--json", "--pack-destination", target], { cwd: folder });
-    const [{ name, filename }] = JSON.parse(stdout.slice(stdout.indexOf("[\n")));
-    tarballs[name] = path.join(target, filename);
-  }
-  return tarballs;
+  return Object.fromEntries(await Promise.all(folders.map((folder) => packOne(folder, target))));
+}
+
+async function packOne(folder, target) {
+  const stdout = await run("npm", ["pack", "--json", "--pack-destination", target], { cwd: folder });
+  const [{ name, filename }] = JSON.parse(stdout.slice(stdout.indexOf("[\n")));
+  return [name, path.join(target, filename)];
 }

@@ -75,10 +75,11 @@ async function prepare(report, folder, jestDependencies) {
     });
     return installed ? project : undefined;
   };
-  return {
-    app: await install("app", versionsOf("@types/node")),
-    jest: await install("jest", jestDependencies),
-  };
+  const [app, jest] = await Promise.all([
+    install("app", versionsOf("@types/node")),
+    install("jest", jestDependencies),
+  ]);
+  return { app, jest };
 }
 
 async function packAll(report, folder, packages) {

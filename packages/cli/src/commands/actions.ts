@@ -9,13 +9,25 @@ import { type CommonOptions, lookOf, paintAll } from "./shared";
 /** Shows the installed action types, or one of them with its config. */
 export async function actions(type: string | undefined, options: CommonOptions, io: Io): Promise<Report> {
   const session = { configFile: options.config };
-  const all = await withSession(session, io, ({ orchestrator }) => Promise.resolve(orchestrator.actions.map(describeAction)));
+  const all = await withSession(session, io, ({ orchestrator }) =>
+    Promise.resolve(orchestrator.actions.map(describeAction)),
+  );
   const { columns, out } = lookOf(io, options);
   if (type === undefined) {
-    return { exitCode: EXIT.ok, json: { success: true, actions: all }, out: paintAll(catalogueLines(all, columns), out), err: [] };
+    return {
+      exitCode: EXIT.ok,
+      json: { success: true, actions: all },
+      out: paintAll(catalogueLines(all, columns), out),
+      err: [],
+    };
   }
   const action = find(type, all);
-  return { exitCode: EXIT.ok, json: { success: true, action }, out: paintAll(actionLines(action, columns), out), err: [] };
+  return {
+    exitCode: EXIT.ok,
+    json: { success: true, action },
+    out: paintAll(actionLines(action, columns), out),
+    err: [],
+  };
 }
 
 function find(type: string, all: readonly ActionJson[]): ActionJson {

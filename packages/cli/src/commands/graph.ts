@@ -18,7 +18,8 @@ export interface GraphOptions extends CommonOptions {
 /** Shows what waits for what in a workflow. */
 export async function graph(file: string, options: GraphOptions, io: Io): Promise<Report> {
   const shown = await readGraph(file, options, io);
-  const lines = options.mermaid === true ? mermaidLines(shown) : paintAll(treeLines(shown), lookOf(io, options).out);
+  const lines =
+    options.mermaid === true ? mermaidLines(shown) : paintAll(treeLines(shown), lookOf(io, options).out);
   return { exitCode: EXIT.ok, json: { success: true, graph: shown }, out: lines, err: [] };
 }
 
@@ -29,7 +30,9 @@ async function readGraph(file: string, options: CommonOptions, io: Io): Promise<
   const read = readDefinition(data);
   if (!read.ok) throw new CliError(...read.diagnostics);
   const session = { configFile: options.config, types: actionTypesIn(data.value) };
-  const checked = await withSession(session, io, ({ orchestrator }) => orchestrator.workflows.validateWorkflow(data.value));
+  const checked = await withSession(session, io, ({ orchestrator }) =>
+    orchestrator.workflows.validateWorkflow(data.value),
+  );
   if (!checked.success) throw new CliError(...locateIssues(checked.errors, data));
   return toGraph(read.definition, checked.plan);
 }

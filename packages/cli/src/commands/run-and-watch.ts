@@ -15,10 +15,18 @@ export interface WatchHost {
 }
 
 /** Runs a workflow file, and again whenever it or a file of parameters changes, until Ctrl-C. */
-export async function runAndWatch(file: string, options: RunOptions, { io, print }: WatchHost): Promise<number> {
+export async function runAndWatch(
+  file: string,
+  options: RunOptions,
+  { io, print }: WatchHost,
+): Promise<number> {
   const files = [file, ...(options.params ?? [])];
   if (files.includes(STDIN)) {
-    throw new CliError({ code: "USAGE", message: "Standard input (-) can't be watched.", fix: "Give a file, or leave --watch out." });
+    throw new CliError({
+      code: "USAGE",
+      message: "Standard input (-) can't be watched.",
+      fix: "Give a file, or leave --watch out.",
+    });
   }
   const look = lookOf(io, options);
   const once = async (): Promise<number> => {
@@ -28,6 +36,9 @@ export async function runAndWatch(file: string, options: RunOptions, { io, print
       return print(failureReport(error, look.err, io));
     }
   };
-  const waiting = (): void => void io.stdout.write(`\n${look.out([{ text: `Watching ${files.join(", ")}; Ctrl-C ends.`, as: "dim" }])}\n`);
+  const waiting = (): void =>
+    void io.stdout.write(
+      `\n${look.out([{ text: `Watching ${files.join(", ")}; Ctrl-C ends.`, as: "dim" }])}\n`,
+    );
   return watchFiles({ files, run: once, waiting }, io);
 }

@@ -45,8 +45,13 @@ export async function run(file: string, options: RunOptions, io: Io): Promise<Ru
   if (!parsed.ok) return refused(parsed.diagnostics, look);
   const { json = false, quiet = false } = options;
   const view = chooseView(io, { json, quiet, colors: look.colors, symbols: look.symbols });
-  const from = typeof options.config === "object" ? { config: options.config } : { configFile: options.config };
-  const session = { ...from, types: actionTypesIn(parsed.data.value), print: (text: string) => view.print(text) };
+  const from =
+    typeof options.config === "object" ? { config: options.config } : { configFile: options.config };
+  const session = {
+    ...from,
+    types: actionTypesIn(parsed.data.value),
+    print: (text: string) => view.print(text),
+  };
   return withSession(session, io, async (opened) => {
     const prepared = await prepare(parsed.data, { options, io, session: opened });
     if (!prepared.ok) return refused(prepared.diagnostics, look);
@@ -58,7 +63,11 @@ export async function run(file: string, options: RunOptions, io: Io): Promise<Ru
 /** Standard input can be read once. */
 function checkStdin(file: string, params: readonly string[] = []): void {
   if ([file, ...params].filter((name) => name === STDIN).length < 2) return;
-  throw new CliError({ code: "USAGE", message: "Standard input (-) is given for two files.", fix: "Give - once." });
+  throw new CliError({
+    code: "USAGE",
+    message: "Standard input (-) is given for two files.",
+    fix: "Give - once.",
+  });
 }
 
 function refused(diagnostics: readonly Diagnostic[], look: Look): RunReport {
@@ -116,7 +125,10 @@ function explain(issue: Issue, { execution }: ExecutionResult, data: SourceData)
   const { action_id: id, attempt } = execution.error ?? { action_id: null, attempt: null };
   const path = id === null ? "" : pathOf(id, data.value);
   const attempts = attempt !== null && attempt > 1 ? ` (attempt ${attempt})` : "";
-  const place: Place = path === "" ? { name: data.source.name } : { source: data.source, range: locate(data, `${path}.action_id`) };
+  const place: Place =
+    path === ""
+      ? { name: data.source.name }
+      : { source: data.source, range: locate(data, `${path}.action_id`) };
   // Core's advice is for those who hold the orchestrator; here it has ended.
   return { ...fromIssue(issue, place), path, message: `${issue.message}${attempts}`, fix: "" };
 }
@@ -124,9 +136,10 @@ function explain(issue: Issue, { execution }: ExecutionResult, data: SourceData)
 function pathOf(id: string, definition: unknown): string {
   for (const list of ["actions", "on_failure"]) {
     const actions = (definition as Readonly<Record<string, unknown>>)[list];
-    const index = Array.isArray(actions) ? actions.findIndex((one: { action_id?: unknown } | null) => one?.action_id === id) : -1;
+    const index = Array.isArray(actions)
+      ? actions.findIndex((one: { action_id?: unknown } | null) => one?.action_id === id)
+      : -1;
     if (index !== -1) return `${list}[${index}]`;
   }
   return "";
 }
-

@@ -44,7 +44,9 @@ async function check(file: string, parsed: ParsedSource, { workflows }: Orchestr
   const { value } = parsed.data;
   const name = nameOf(value);
   // Text would be taken for JSON once more.
-  const result: ValidationResult = await workflows.validateWorkflow(typeof value === "string" ? [value] : value);
+  const result: ValidationResult = await workflows.validateWorkflow(
+    typeof value === "string" ? [value] : value,
+  );
   return { file, name, plan: result.plan, diagnostics: locateIssues(result.errors, parsed.data) };
 }
 
@@ -67,7 +69,10 @@ function report(results: readonly FileResult[], look: Look): Report {
   return {
     exitCode: isValid ? EXIT.ok : EXIT.invalid,
     json: { success: isValid, files },
-    out: paintAll(valid.map((one) => validLine(one, look)), look.out),
+    out: paintAll(
+      valid.map((one) => validLine(one, look)),
+      look.out,
+    ),
     err: paintAll(
       invalid.flatMap((one) => [...renderDiagnostics(one.diagnostics), invalidLine(one, look)]),
       look.err,

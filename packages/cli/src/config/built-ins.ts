@@ -26,7 +26,8 @@ export const builtIns: readonly BuiltIn[] = [
     name: "@tutti/plugin-notification",
     actionType: "notification",
     key: "notification",
-    make: ({ notification }, print) => load.notification().notification({ console: { stream: { write: print } }, ...notification }),
+    make: ({ notification }, print) =>
+      load.notification().notification({ console: { stream: { write: print } }, ...notification }),
   },
   {
     name: "@tutti/plugin-transform",
@@ -38,6 +39,7 @@ export const builtIns: readonly BuiltIn[] = [
     name: "@tutti/plugin-service-call",
     actionType: "service_call",
     key: "services",
-    make: ({ services, service_call }) => load.serviceCall().serviceCall({ ...service_call, ...(services === undefined ? {} : { services }) }),
+    make: ({ services, service_call }) =>
+      load.serviceCall().serviceCall({ ...service_call, ...(services === undefined ? {} : { services }) }),
   },
 ];

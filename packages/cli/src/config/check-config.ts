@@ -32,7 +32,15 @@ function explain(issue: z.core.$ZodIssue, config: ConfigData): Diagnostic[] {
   const what = path === "" ? "The configuration" : `"${path}"`;
   const problem = path === "" ? "expected a map" : issue.message;
   const place = configPlace(config, path);
-  return [{ code: "INVALID_CONFIG_FILE", message: `${what}: ${problem}.`, fix: "See the config reference in the README.", path, place }];
+  return [
+    {
+      code: "INVALID_CONFIG_FILE",
+      message: `${what}: ${problem}.`,
+      fix: "See the config reference in the README.",
+      path,
+      place,
+    },
+  ];
 }
 
 function unknownKey(key: string, config: ConfigData): Diagnostic {

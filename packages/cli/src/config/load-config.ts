@@ -67,7 +67,12 @@ async function importConfig(file: string, io: Io): Promise<ConfigData> {
   }
   if (loaded.default !== undefined) return { name: file, value: loaded.default };
   const message = `${file} has no default export.`;
-  throw new CliError({ code: "INVALID_CONFIG_FILE", message, fix: "Write: export default { … }.", place: { name: file } });
+  throw new CliError({
+    code: "INVALID_CONFIG_FILE",
+    message,
+    fix: "Write: export default { … }.",
+    place: { name: file },
+  });
 }
 
 function stripsTypes(): boolean {
@@ -83,12 +88,22 @@ function noTypes(name: string): CliError {
 function broken(name: string, error: unknown): CliError {
   const reason = error instanceof Error ? error.message : String(error);
   const message = `${name} can't be loaded: ${reason}`;
-  const failed = new CliError({ code: "INVALID_CONFIG_FILE", message, fix: "Correct the file; TUTTI_DEBUG=1 shows where it failed.", place: { name } });
+  const failed = new CliError({
+    code: "INVALID_CONFIG_FILE",
+    message,
+    fix: "Correct the file; TUTTI_DEBUG=1 shows where it failed.",
+    place: { name },
+  });
   failed.cause = error;
   return failed;
 }
 
 function ambiguous(folder: string, names: readonly string[]): CliError {
   const message = `There are ${names.length} configurations: ${names.join(" and ")}.`;
-  return new CliError({ code: "INVALID_CONFIG_FILE", message, fix: "Keep one, or name one with --config.", place: { name: folder } });
+  return new CliError({
+    code: "INVALID_CONFIG_FILE",
+    message,
+    fix: "Keep one, or name one with --config.",
+    place: { name: folder },
+  });
 }

@@ -25,16 +25,23 @@ export interface PluginWishes {
  *
  * Throws a `CliError` for one that can't be used.
  */
-export async function loadPlugins(loaded: LoadedConfig, wishes: PluginWishes, io: Io): Promise<readonly Plugin[]> {
+export async function loadPlugins(
+  loaded: LoadedConfig,
+  wishes: PluginWishes,
+  io: Io,
+): Promise<readonly Plugin[]> {
   const entries = loaded.config.plugins ?? [];
   const plugins: Plugin[] = [];
-  for (const [index, entry] of entries.entries()) plugins.push(await loadPlugin(entry, index, { loaded, io }));
+  for (const [index, entry] of entries.entries())
+    plugins.push(await loadPlugin(entry, index, { loaded, io }));
   const { print = (text: string) => void io.stdout.write(text), types } = wishes;
   const isNeeded = ({ actionType, name }: (typeof builtIns)[number]): boolean => {
     if (plugins.some((plugin) => plugin.name === name)) return false;
     return entries.length > 0 || types === undefined || types.has(actionType);
   };
-  const own = builtIns.filter(isNeeded).map(({ key, make }) => withPlace(() => make(loaded.config, print), loaded, key));
+  const own = builtIns
+    .filter(isNeeded)
+    .map(({ key, make }) => withPlace(() => make(loaded.config, print), loaded, key));
   return [...own, ...plugins];
 }
 
@@ -52,10 +59,17 @@ async function loadPlugin(entry: PluginEntry, index: number, { io, loaded }: Sou
   if (typeof factory !== "function") throw withoutFactory(name, exported, refusal(loaded, at));
   const plugin: unknown = withPlace(() => (factory as (options: unknown) => unknown)(options), loaded, at);
   if (isPlugin(plugin)) return plugin;
-  throw refusal(loaded, at)(`Plugin "${name}": its factory returned no plugin.`, "Make plugins with definePlugin() of @tutti/core.");
+  throw refusal(loaded, at)(
+    `Plugin "${name}": its factory returned no plugin.`,
+    "Make plugins with definePlugin() of @tutti/core.",
+  );
 }
 
-async function importPlugin(name: string, { io, loaded }: Source, at: string): Promise<Readonly<Record<string, unknown>>> {
+async function importPlugin(
+  name: string,
+  { io, loaded }: Source,
+  at: string,
+): Promise<Readonly<Record<string, unknown>>> {
   const refuse = refusal(loaded, at);
   let file: string;
   try {
@@ -66,7 +80,10 @@ async function importPlugin(name: string, { io, loaded }: Source, at: string): P
   try {
     return (await io.importModule(pathToFileURL(file).href)) as Readonly<Record<string, unknown>>;
   } catch (error) {
-    const failed = refuse(`Plugin "${name}" can't be loaded: ${reasonOf(error)}`, "Correct it, or report it to its author; TUTTI_DEBUG=1 shows where it failed.");
+    const failed = refuse(
+      `Plugin "${name}" can't be loaded: ${reasonOf(error)}`,
+      "Correct it, or report it to its author; TUTTI_DEBUG=1 shows where it failed.",
+    );
     failed.cause = error;
     throw failed;
   }
@@ -87,7 +104,12 @@ function unresolved(name: string, { code }: NodeJS.ErrnoException, refuse: Refus
   }
   const isPath = /^\.{0,2}[/\\]/.test(name);
   const message = `There is no plugin "${name}"${isPath ? "" : " among the installed packages"}.`;
-  return refuse(message, isPath ? "Correct the path; it starts from the configuration's folder." : `Install it: npm install ${name}.`);
+  return refuse(
+    message,
+    isPath
+      ? "Correct the path; it starts from the configuration's folder."
+      : `Install it: npm install ${name}.`,
+  );
 }
 
 function withoutFactory(name: string, exported: Readonly<Record<string, unknown>>, refuse: Refuse): CliError {
@@ -101,7 +123,11 @@ function withPlace<T>(make: () => T, loaded: LoadedConfig, at: string): T {
   try {
     return make();
   } catch (error) {
-    if (!(error instanceof TuttiError)) throw refusal(loaded, at)(`The plugin of ${at} failed: ${reasonOf(error)}`, "Correct its options, or report it to its author.");
+    if (!(error instanceof TuttiError))
+      throw refusal(loaded, at)(
+        `The plugin of ${at} failed: ${reasonOf(error)}`,
+        "Correct its options, or report it to its author.",
+      );
     const { code, fix, message } = error;
     const { diagnostics } = refusal(loaded, at)(message, fix);
     throw new CliError(...diagnostics.map((one): Diagnostic => ({ ...one, code })));

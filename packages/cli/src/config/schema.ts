@@ -18,7 +18,8 @@ export interface TuttiConfig {
   readonly service_call?: Omit<ServiceCallOptions, "services">;
 }
 
-const isObject = (value: unknown): boolean => typeof value === "object" && value !== null && !Array.isArray(value);
+const isObject = (value: unknown): boolean =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
 
 // The plugins check their own options; here it is enough that there are some.
 const options = z.custom<object>(isObject, "expected a map of options");
@@ -37,7 +38,9 @@ export const configSchema = z.strictObject({
   services: options.optional(),
   plugins: z.array(pluginEntry, "expected a list of plugins").optional(),
   notification: options.optional(),
-  service_call: options.refine((given) => !("services" in given), "services stand at the top level, not in here").optional(),
+  service_call: options
+    .refine((given) => !("services" in given), "services stand at the top level, not in here")
+    .optional(),
 });
 
 /** The keys of a configuration, for messages. */

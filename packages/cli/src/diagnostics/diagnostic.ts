@@ -4,8 +4,10 @@ import type { Range, SourceText } from "../source/source-text";
 /** Where a diagnostic points. */
 export type Place =
   | { readonly source: SourceText; readonly range: Range }
-  /** What has no lines: a file that can't be read, an option of the command line. */
-  | { readonly name: string };
+  /** A file whose lines are not known. */
+  | { readonly name: string }
+  /** An option of the command line. */
+  | { readonly option: string };
 
 /** Something that is wrong, with the place that has to be changed. */
 export interface Diagnostic {
@@ -59,6 +61,7 @@ export interface DiagnosticJson {
 export function toJson({ code, message, path = "", fix, place }: Diagnostic): DiagnosticJson {
   const told = { code, message, path, fix };
   if (place === undefined) return told;
-  if (!("range" in place)) return { ...told, file: place.name };
+  if ("option" in place) return told;
+  if ("name" in place) return { ...told, file: place.name };
   return { ...told, file: place.source.name, ...place.source.position(place.range.start) };
 }

@@ -1,5 +1,5 @@
 import type { Issue } from "@tutti/core";
-import { locate, locateKey, type TextAt, textsAt } from "../source/locate";
+import { locate, locateKey, textsAt } from "../source/locate";
 import type { SourceData } from "../source/parse-source";
 import type { Range } from "../source/source-text";
 import { type Diagnostic, fromIssue, sortDiagnostics } from "./diagnostic";
@@ -13,7 +13,7 @@ export function locateIssues(issues: readonly Issue[], data: SourceData): readon
 type Finder = (issue: Issue, data: SourceData) => Range | undefined;
 
 const FINDERS: Partial<Record<Issue["code"], Finder>> = {
-  INVALID_CONFIG: unknownField,
+  INVALID_CONFIG: unknownKey,
   INVALID_DEFINITION: unknownKey,
   INVALID_EXPRESSION: insideExpression,
   INVALID_PARAMETERS: unknownKey,
@@ -26,18 +26,12 @@ function rangeOf(issue: Issue, data: SourceData): Range {
 
 /** A key that should not be there, and not its value, is what has to be changed. */
 function unknownKey({ message, path }: Issue, data: SourceData): Range | undefined {
-  return /^Unknown (?:key|parameter) /.test(message) ? locateKey(data, path) : undefined;
-}
-
-/** A plugin's schema tells the names of unknown fields in its message. */
-function unknownField({ message, path }: Issue, data: SourceData): Range | undefined {
-  const [, name] = /(?:[Uu]nrecognized keys?|[Uu]nknown (?:option|key)):? "((?:[^"\\]|\\.)*)"/.exec(message) ?? [];
-  return name === undefined ? undefined : locateKey(data, `${path}[${JSON.stringify(name)}]`);
+  return /\b[Uu]nknown (?:key|option|parameter) "/.test(message) ? locateKey(data, path) : undefined;
 }
 
 const QUOTED = String.raw`"(?:[^"\\]|\\.)*"`;
 const INVALID_EXPRESSION = new RegExp(String.raw`^Invalid expression (${QUOTED})(?: at position (\d+))?`);
-const UNKNOWN_NAME = new RegExp(String.raw`^Unknown name (${QUOTED}) in (${QUOTED})`);
+const UNKNOWN_NAME = new RegExp(String.raw`^Unknown name (${QUOTED})`);
 
 /** The place inside an expression, where the text has it as it is. */
 function insideExpression({ message, path }: Issue, data: SourceData): Range | undefined {
@@ -57,26 +51,21 @@ function insideExpression({ message, path }: Issue, data: SourceData): Range | u
 
 /** A name that nothing has, in the template that uses it. */
 function unknownName({ message, path }: Issue, data: SourceData): Range | undefined {
-  const [, quotedName, quotedExpression] = UNKNOWN_NAME.exec(message) ?? [];
-  if (quotedName === undefined || quotedExpression === undefined) return undefined;
-  const name = JSON.parse(quotedName) as string;
-  const texts = textsAt(data, path);
-  const found = firstMatch(texts, JSON.parse(quotedExpression) as string) ?? firstMatch(texts, name);
-  return found === undefined ? undefined : { start: found, end: found + name.length };
-}
-
-function firstMatch(texts: readonly TextAt[], wanted: string): number | undefined {
-  const word = new RegExp(String.raw`(?<![\w$.])${wanted.replace(/[$.*+?^()[\]{}|\\]/g, String.raw`\$&`)}(?!\w)`);
-  for (const { text, start } of texts) {
-    // A text with braces is an expression inside them only; one without is a condition or a field name.
+  const [, quoted] = UNKNOWN_NAME.exec(message) ?? [];
+  if (quoted === undefined) return undefined;
+  const name = JSON.parse(quoted) as string;
+  const word = new RegExp(String.raw`(?<![\w$.])${name.replace(/[^\w]/g, String.raw`\$&`)}(?!\w)`);
+  for (const { text, start } of textsAt(data, path)) {
     for (const [part, at] of expressionsIn(text)) {
       const match = word.exec(part);
-      if (match !== null) return start + at + match.index;
+      if (match !== null)
+        return { start: start + at + match.index, end: start + at + match.index + name.length };
     }
   }
   return undefined;
 }
 
+/** A text with braces is an expression inside them only; one without is a condition or the name of a field. */
 function expressionsIn(text: string): (readonly [part: string, at: number])[] {
   const braced = [...text.matchAll(/\{\{[^]*?\}\}/g)].map((match) => [match[0], match.index] as const);
   return braced.length > 0 ? braced : [[text, 0]];

@@ -44,7 +44,7 @@ function gutterOf(place: Place | undefined): number {
 function placeLines(place: Place | undefined, gutter: number): Line[] {
   if (place === undefined) return [];
   const arrow = [" ".repeat(gutter), span("--> ", "blue")];
-  if (!("range" in place)) return [[...arrow, printable(place.name)]];
+  if (!("range" in place)) return [[...arrow, printable("name" in place ? place.name : place.option)]];
   const { source, range } = place;
   const { line, column } = source.position(range.start);
   const { before, marked, after } = excerpt(source.line(line), column - 1, range.end - range.start);

@@ -37,8 +37,8 @@ export interface Row {
   readonly error: Failure | null;
   /** What it waits for, or why it was skipped. */
   readonly note: string;
-  /** When the next attempt begins. */
-  readonly retryAt: number | null;
+  /** When it goes on: with its next attempt, or after its time span. */
+  readonly dueAt: number | null;
 }
 
 /** An execution as far as its events have told. {@link applyEvent} changes it in place. */
@@ -78,7 +78,7 @@ function newRow({ defaults }: WorkflowDefinition, action: WorkflowAction, isClea
     items: null,
     error: null,
     note: "",
-    retryAt: null,
+    dueAt: null,
   };
 }
 
@@ -103,7 +103,7 @@ const CHANGES: Readonly<Record<string, Change>> = {
     attempt,
     startedAt: row.startedAt ?? time,
     note: "",
-    retryAt: null,
+    dueAt: null,
   }),
   "action.expanded": (_row, { count = 0 }, time) => ({
     stage: "running",
@@ -111,19 +111,31 @@ const CHANGES: Readonly<Record<string, Change>> = {
     startedAt: time,
     items: { total: count, completed: 0, failed: 0 },
   }),
-  "action.waiting": (_row, { wait }) => ({ stage: "waiting", note: noteOf(wait) }),
-  "action.completed": (_row, _data, time) => ({ stage: "completed", endedAt: time, error: null, note: "" }),
+  "action.waiting": (_row, { wait }) => ({
+    stage: "waiting",
+    note: noteOf(wait),
+    dueAt: wait?.until ?? null,
+  }),
+  "action.completed": (_row, _data, time) => ({
+    stage: "completed",
+    endedAt: time,
+    error: null,
+    note: "",
+    dueAt: null,
+  }),
   "action.failed": (_row, data, time) => ({ error: data.error ?? null, note: "", ...failureOf(data, time) }),
   "action.skipped": (_row, { reason }) => ({
     stage: "skipped",
     note: reason === "condition" ? "its condition is false" : "what it depends on ended otherwise",
   }),
-  "action.cancelled": (_row, _data, time) => ({ stage: "cancelled", endedAt: time, retryAt: null }),
+  "action.cancelled": (_row, _data, time) => ({ stage: "cancelled", endedAt: time, dueAt: null }),
   "item.completed": ({ items }) => ({ items: items && { ...items, completed: items.completed + 1 } }),
   "item.failed": ({ items }, { error, outcome }) =>
-    outcome === "retry" ? {} : { items: items && { ...items, failed: items.failed + 1 }, error: error ?? null },
+    outcome === "retry"
+      ? {}
+      : { items: items && { ...items, failed: items.failed + 1 }, error: error ?? null },
   "compensation.started": () => ({ stage: "compensating" }),
-  "compensation.completed": (_row, _data, time) => ({ stage: "compensated", endedAt: time }),
+  "compensation.completed": () => ({ stage: "compensated" }),
   "compensation.failed": (_row, { error, outcome }) => ({
     stage: outcome === "retry" ? "compensating" : "failed",
     error: error ?? null,
@@ -142,7 +154,8 @@ export function applyEvent(board: Board, event: CloudEvent): void {
   }
   const row = board.rows.get(data.action_id ?? "");
   const change = CHANGES[type];
-  if (row !== undefined && change !== undefined) board.rows.set(row.id, { ...row, ...change(row, data, time) });
+  if (row !== undefined && change !== undefined)
+    board.rows.set(row.id, { ...row, ...change(row, data, time) });
 }
 
 function applyToExecution(board: Board, happened: string, time: number): void {
@@ -157,19 +170,13 @@ function applyToExecution(board: Board, happened: string, time: number): void {
 }
 
 function failureOf({ outcome, retry_at = null }: EventData, time: number): Partial<Row> {
-  if (outcome === "retry") return { stage: "retrying", retryAt: retry_at };
-  return { stage: outcome === "continue" ? "tolerated" : "failed", endedAt: time };
+  if (outcome === "retry") return { stage: "retrying", dueAt: retry_at };
+  return { stage: outcome === "continue" ? "tolerated" : "failed", endedAt: time, dueAt: null };
 }
 
 function noteOf(wait: EventData["wait"]): string {
-  switch (wait?.kind) {
-    case "signal":
-      return `for the signal ${wait.signal ?? ""}`;
-    case "child":
-      return "for its workflow";
-    default:
-      return wait?.until === undefined ? "" : `until ${new Date(wait.until).toISOString()}`;
-  }
+  if (wait?.kind === "signal") return `for the signal ${wait.signal ?? ""}`;
+  return wait?.kind === "child" ? "for its workflow" : "";
 }
 
 /** How many actions stand where. */

@@ -17,7 +17,14 @@ export interface ActionJson {
 }
 
 /** An installed action type as plain data. */
-export function describeAction({ config, description, examples = [], output, plugin, type }: InstalledAction): ActionJson {
+export function describeAction({
+  config,
+  description,
+  examples = [],
+  output,
+  plugin,
+  type,
+}: InstalledAction): ActionJson {
   return {
     type,
     description,
@@ -30,7 +37,11 @@ export function describeAction({ config, description, examples = [], output, plu
 
 /** The installed action types as a table. */
 export function catalogueLines(actions: readonly ActionJson[], columns: number): Line[] {
-  const rows = actions.map(({ description, plugin, type }) => [printable(type), printable(plugin), description]);
+  const rows = actions.map(({ description, plugin, type }) => [
+    printable(type),
+    printable(plugin),
+    description,
+  ]);
   return tableLines(rows, { columns, heads: ["TYPE", "PLUGIN", "DESCRIPTION"] });
 }
 
@@ -75,14 +86,24 @@ function fieldLines(fields: readonly Field[], columns: number, indent: string): 
 function variantLines(root: JsonSchema, variants: readonly JsonSchema[], columns: number): Line[] {
   const all = variants.map((variant) => fieldsOf(variant, root));
   const [first = []] = all;
-  const common = new Set(first.map(({ name }) => name).filter((name) => all.every((fields) => fields.some((one) => one.name === name))));
+  const common = new Set(
+    first
+      .map(({ name }) => name)
+      .filter((name) => all.every((fields) => fields.some((one) => one.name === name))),
+  );
   const key = first.find(({ name }) => isConst(variants[0], name))?.name;
-  const shared = first.filter(({ name }) => common.has(name)).map((field) => (field.name === key ? { ...field, type: "one of these" } : field));
+  const shared = first
+    .filter(({ name }) => common.has(name))
+    .map((field) => (field.name === key ? { ...field, type: "one of these" } : field));
   return [
     ...fieldLines(shared, columns, "  "),
     ...variants.flatMap((variant, index): Line[] => {
       const own = (all[index] ?? []).filter(({ name }) => !common.has(name));
-      return [[], ...variantTitle(variant, key, columns), ...(own.length === 0 ? [] : fieldLines(own, columns, "      "))];
+      return [
+        [],
+        ...variantTitle(variant, key, columns),
+        ...(own.length === 0 ? [] : fieldLines(own, columns, "      ")),
+      ];
     }),
   ];
 }
@@ -104,6 +125,9 @@ function exampleLines({ examples, type }: ActionJson): Line[] {
   return examples.slice(0, MAX_EXAMPLES).flatMap(({ config, description, name }): Line[] => {
     const about = description === undefined ? "" : `: ${description}`;
     const yaml = stringify({ action_type: type, config }, { lineWidth: 0 });
-    return [[span(`  # ${printable(`${name}${about}`)}`, "dim")], ...printableLines(yaml).map((line): Line => [`  ${line}`])];
+    return [
+      [span(`  # ${printable(`${name}${about}`)}`, "dim")],
+      ...printableLines(yaml).map((line): Line => [`  ${line}`]),
+    ];
   });
 }

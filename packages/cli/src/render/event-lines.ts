@@ -10,9 +10,11 @@ import { STAGES } from "./stages";
 type Teller = (row: Row, time: number) => string;
 
 const TELLERS: Readonly<Record<string, Teller>> = {
-  "action.started": ({ attempt, maxAttempts }) => `started${attempt > 1 ? `, attempt ${attempt} of ${maxAttempts}` : ""}`,
+  "action.started": ({ attempt, maxAttempts }) =>
+    `started${attempt > 1 ? `, attempt ${attempt} of ${maxAttempts}` : ""}`,
   "action.expanded": ({ items }) => `started, ${items?.total ?? 0} items`,
-  "action.waiting": ({ note }) => `waits ${note}`,
+  "action.waiting": ({ dueAt, note }, time) =>
+    `waits ${dueAt === null ? note : formatDuration(dueAt - time)}`.trimEnd(),
   "action.completed": (row) => `completed ${timeOf(row)}${itemsOf(row)}`,
   "action.failed": tellFailure,
   "action.skipped": ({ note }) => `skipped: ${note}`,
@@ -60,15 +62,16 @@ function itemLine(row: Row, { error, index = 0, outcome }: EventData, symbols: S
 }
 
 function tellFailure(row: Row, time: number): string {
-  const { attempt, maxAttempts, retryAt, stage } = row;
+  const { attempt, maxAttempts, dueAt, stage } = row;
   const duration = timeOf(row);
   const which = maxAttempts > 1 ? `, attempt ${attempt} of ${maxAttempts}` : "";
   const then = {
-    retrying: `; next attempt in ${formatDuration((retryAt ?? time) - time)}`,
+    retrying: `; next attempt in ${formatDuration((dueAt ?? time) - time)}`,
     tolerated: "; the workflow goes on",
   };
   const after = stage === "retrying" || stage === "tolerated" ? then[stage] : "";
-  return `failed${duration === "" ? "" : ` ${duration}`}${which}: ${reasonOf(row.error)}${after}`;
+  const reason = after === "" ? reasonOf(row.error) : reasonOf(row.error).replace(/[.]$/, "");
+  return `failed${duration === "" ? "" : ` ${duration}`}${which}: ${reason}${after}`;
 }
 
 function timeOf({ startedAt, endedAt }: Row): string {

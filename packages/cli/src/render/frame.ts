@@ -34,10 +34,16 @@ export function frame(board: Board, view: FrameView): Line[] {
   const rows = [...board.rows.values()].filter(({ isCleanup, stage }) => !isCleanup || stage !== "pending");
   const room = Math.max(1, view.rows - OTHER_LINES);
   const title: Line = [span(truncate(printable(board.name), view.columns - 1), "bold")];
-  return rows.length <= room ? [title, ...rowLines(rows, view)] : [title, ...shortened(board, rows, { view, room })];
+  return rows.length <= room
+    ? [title, ...rowLines(rows, view)]
+    : [title, ...shortened(board, rows, { view, room })];
 }
 
-function shortened(board: Board, rows: readonly Row[], { view, room }: { view: FrameView; room: number }): Line[] {
+function shortened(
+  board: Board,
+  rows: readonly Row[],
+  { view, room }: { view: FrameView; room: number },
+): Line[] {
   const counts: Line = ["  ", countsText(countStages(board))];
   const busy = rows.filter(({ stage }) => AT_WORK.has(stage));
   if (busy.length < room) return [counts, ...rowLines(busy, view)];
@@ -58,8 +64,19 @@ function rowLine(row: Row, idColumns: number, view: FrameView): Line {
   const sign = isTurning ? spinner(view) : view.symbols[symbol];
   const id = pad(truncate(row.id, idColumns), idColumns);
   const details = detailsOf(row, view);
-  const detail = details.length === 0 ? [] : ["  ", span(details.join(` ${view.symbols.dot} `), isLoud(row) ? format : "dim")];
-  return ["  ", span(sign, format), " ", idSpan(row, id), " ", pad(durationOf(row, view.now), DURATION_COLUMNS), ...detail];
+  const detail =
+    details.length === 0
+      ? []
+      : ["  ", span(details.join(` ${view.symbols.dot} `), isLoud(row) ? format : "dim")];
+  return [
+    "  ",
+    span(sign, format),
+    " ",
+    idSpan(row, id),
+    " ",
+    pad(durationOf(row, view.now), DURATION_COLUMNS),
+    ...detail,
+  ];
 }
 
 function isLoud({ stage }: Row): boolean {
@@ -79,13 +96,20 @@ function durationOf({ startedAt, endedAt }: Row, now: number): string {
 }
 
 function detailsOf(row: Row, { columns, now }: FrameView): string[] {
-  const { attempt, error, items, maxAttempts, note, retryAt, stage, type } = row;
+  const { error, items, note, stage, type } = row;
   const progress = items === null ? "" : `${items.completed + items.failed} of ${items.total} items`;
-  const attempts = attempt > 1 && stage !== "retrying" ? `attempt ${attempt} of ${maxAttempts}` : "";
-  const next = retryAt === null || stage !== "retrying" ? "" : `attempt ${attempt + 1} of ${maxAttempts} in ${secondsUntil(retryAt, now)}`;
   const reason = error === null || stage === "completed" ? "" : printable(`${error.code}: ${error.message}`);
   const kind = columns >= TYPE_FROM_COLUMNS ? type : "";
-  return [kind, progress, attempts, next, reason, note].filter((text) => widthOf(text) > 0);
+  return [kind, progress, attemptOf(row), dueIn(row, now), reason, note].filter((text) => widthOf(text) > 0);
+}
+
+function attemptOf({ attempt, maxAttempts, stage }: Row): string {
+  const current = stage === "retrying" ? attempt + 1 : attempt;
+  return current > 1 ? `attempt ${current} of ${maxAttempts}` : "";
+}
+
+function dueIn({ dueAt }: Row, now: number): string {
+  return dueAt === null ? "" : `in ${secondsUntil(dueAt, now)}`;
 }
 
 /** Whole seconds, so that the line does not change with each frame. */

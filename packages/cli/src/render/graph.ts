@@ -36,7 +36,9 @@ const MAX_REDUCED = 2000;
  * toGraph(definition, plan).edges; // [{ from: "fetch", to: "analyze", on: null }]
  */
 export function toGraph(definition: WorkflowDefinition, plan: PlanView): Graph {
-  const written = new Map([...definition.actions, ...(definition.on_failure ?? [])].map((action) => [action.action_id, action]));
+  const written = new Map(
+    [...definition.actions, ...(definition.on_failure ?? [])].map((action) => [action.action_id, action]),
+  );
   const nodes = plan.actions.map(({ action_id, action_type, stage }) => ({
     id: action_id,
     type: action_type,
@@ -67,13 +69,19 @@ function reduce(edges: readonly Edge[]): readonly Edge[] {
   const known = new Map<string, ReadonlySet<string>>();
   return edges.filter(({ from, on, to }) => {
     if (on !== null) return true;
-    return !(parents.get(to) ?? []).some((other) => other !== from && ancestorsOf(other, parents, known).has(from));
+    return !(parents.get(to) ?? []).some(
+      (other) => other !== from && ancestorsOf(other, parents, known).has(from),
+    );
   });
 }
 
 type Ancestors = ReadonlyMap<string, readonly string[]>;
 
-function ancestorsOf(id: string, parents: Ancestors, known: Map<string, ReadonlySet<string>>): ReadonlySet<string> {
+function ancestorsOf(
+  id: string,
+  parents: Ancestors,
+  known: Map<string, ReadonlySet<string>>,
+): ReadonlySet<string> {
   const found = known.get(id);
   if (found !== undefined) return found;
   const ancestors = new Set<string>();

@@ -34,7 +34,10 @@ export interface Field {
  */
 export function toJsonSchema(schema: unknown, io: "input" | "output"): JsonSchema | undefined {
   try {
-    const { $schema: _dialect, ...json } = z.toJSONSchema(schema as z.ZodType, { io, unrepresentable: "any" }) as JsonSchema;
+    const { $schema: _dialect, ...json } = z.toJSONSchema(schema as z.ZodType, {
+      io,
+      unrepresentable: "any",
+    }) as JsonSchema;
     return json;
   } catch {
     return undefined;
@@ -65,7 +68,11 @@ const MAX_FORMS = 8;
  *
  * @param seen the definitions that are being described: one that refers to itself has no end
  */
-export function typeText(schema: JsonSchema, root: JsonSchema = schema, seen: readonly string[] = []): string {
+export function typeText(
+  schema: JsonSchema,
+  root: JsonSchema = schema,
+  seen: readonly string[] = [],
+): string {
   const { $ref } = schema;
   if ($ref !== undefined && seen.includes($ref)) return "any";
   const within = $ref === undefined ? seen : [...seen, $ref];

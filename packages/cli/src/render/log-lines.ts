@@ -9,15 +9,21 @@ import { printable, printableLines } from "../terminal/text";
  * @example
  * logLines(record, symbols); // notify │ 3 rows were read
  */
-export function logLines({ actionId = "tutti", fields, level, message }: LogRecord, symbols: Symbols): Line[] {
-  const who = level === "info" ? span(`${actionId} ${symbols.bar} `, "dim") : loudWho(actionId, level, symbols);
+export function logLines(
+  { actionId = "tutti", fields, level, message }: LogRecord,
+  symbols: Symbols,
+): Line[] {
+  const who =
+    level === "info" ? span(`${actionId} ${symbols.bar} `, "dim") : loudWho(actionId, level, symbols);
   const subject = typeof fields.subject === "string" ? `${fields.subject}\n` : "";
   const details = level === "info" ? [] : detailsOf(fields);
   return [...printableLines(`${subject}${message}`), ...details].map((line): Line => [who, line]);
 }
 
 function loudWho(actionId: string, level: "warn" | "error", symbols: Symbols) {
-  return level === "warn" ? span(`${actionId} ${symbols.warning} `, "yellow") : span(`${actionId} ${symbols.failed} `, "red");
+  return level === "warn"
+    ? span(`${actionId} ${symbols.warning} `, "yellow")
+    : span(`${actionId} ${symbols.failed} `, "red");
 }
 
 /** What comes with a warning may explain it. */

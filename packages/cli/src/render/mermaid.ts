@@ -15,14 +15,23 @@ export function mermaidLines({ edges, nodes }: Graph): string[] {
   return [
     "flowchart TD",
     ...main.map((node) => `  ${nameOf(node.id)}${box(node)}`),
-    ...(cleanup.length === 0 ? [] : ['  subgraph on_failure["on failure"]', ...cleanup.map((node) => `    ${nameOf(node.id)}${box(node)}`), "  end"]),
+    ...(cleanup.length === 0
+      ? []
+      : [
+          '  subgraph on_failure["on failure"]',
+          ...cleanup.map((node) => `    ${nameOf(node.id)}${box(node)}`),
+          "  end",
+        ]),
     ...edges.map((edge) => `  ${nameOf(edge.from)} ${arrow(edge)} ${nameOf(edge.to)}`),
   ];
 }
 
 function box({ condition, forEach, id, type }: GraphNode): string {
   const notes = [condition === null ? "" : `if ${condition}`, forEach === null ? "" : `for each ${forEach}`];
-  const label = [id, type, ...notes].filter((text) => text !== "").map(escape).join("<br/>");
+  const label = [id, type, ...notes]
+    .filter((text) => text !== "")
+    .map(escape)
+    .join("<br/>");
   // An action that runs once per item has a frame of its own.
   return forEach === null ? `["${label}"]` : `[["${label}"]]`;
 }

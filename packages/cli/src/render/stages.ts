@@ -14,7 +14,7 @@ export interface StageLook {
 export const STAGES: Readonly<Record<Stage, StageLook>> = {
   completed: { symbol: "completed", format: "green", word: "completed" },
   skipped: { symbol: "skipped", format: "dim", word: "skipped" },
-  tolerated: { symbol: "warning", format: "yellow", word: "failed and passed over" },
+  tolerated: { symbol: "warning", format: "yellow", word: "failed (tolerated)" },
   failed: { symbol: "failed", format: "red", word: "failed" },
   cancelled: { symbol: "cancelled", format: "yellow", word: "cancelled" },
   compensated: { symbol: "compensated", format: "magenta", word: "compensated" },
@@ -28,5 +28,7 @@ export const STAGES: Readonly<Record<Stage, StageLook>> = {
 /** Counts in words: `3 completed, 1 failed`. */
 export function countsText(counts: ReadonlyMap<Stage, number>): string {
   const stages = Object.entries(STAGES) as [Stage, StageLook][];
-  return stages.flatMap(([stage, { word }]) => (counts.has(stage) ? [`${counts.get(stage) ?? 0} ${word}`] : [])).join(", ");
+  return stages
+    .flatMap(([stage, { word }]) => (counts.has(stage) ? [`${counts.get(stage) ?? 0} ${word}`] : []))
+    .join(", ");
 }

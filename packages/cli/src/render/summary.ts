@@ -25,13 +25,24 @@ export function outputLines({ result }: Pick<Execution, "result">): Line[] {
   const entries = Object.entries(result);
   if (entries.length === 0) return [];
   const columns = Math.max(...entries.map(([name]) => widthOf(name)));
-  return [[span("Outputs", "bold")], ...entries.flatMap(([name, value]) => valueLines(name, value, columns))];
+  return [
+    [],
+    [span("Outputs", "bold")],
+    ...entries.flatMap(([name, value]) => valueLines(name, value, columns)),
+  ];
 }
 
 function valueLines(name: string, value: unknown, columns: number): Line[] {
   const text = typeof value === "string" ? value : JSON.stringify(value, null, 2);
   const lines = printableLines(text);
   const kept = lines.slice(0, MAX_LINES);
-  if (lines.length > kept.length) kept.push(`… ${lines.length - kept.length} more lines; --json has them all`);
-  return kept.map((line, index): Line => ["  ", index === 0 ? span(pad(name, columns), "cyan") : pad("", columns), `  ${line}`]);
+  if (lines.length > kept.length)
+    kept.push(`… ${lines.length - kept.length} more lines; --json has them all`);
+  return kept.map(
+    (line, index): Line => [
+      "  ",
+      index === 0 ? span(pad(name, columns), "cyan") : pad("", columns),
+      `  ${line}`,
+    ],
+  );
 }

@@ -24,7 +24,9 @@ const LEAST_PROSE = 24;
  */
 export function tableLines(rows: readonly Cells[], { columns, heads, indent = "" }: TableOptions): Line[] {
   const all = heads === undefined ? rows : [heads, ...rows];
-  const widths = (all[0] ?? []).slice(0, -1).map((_, at) => Math.max(...all.map((cells) => widthOf(cells[at] ?? ""))));
+  const widths = (all[0] ?? [])
+    .slice(0, -1)
+    .map((_, at) => Math.max(...all.map((cells) => widthOf(cells[at] ?? ""))));
   const taken = widthOf(indent) + widths.reduce((sum, width) => sum + width + GAP.length, 0);
   const room = Math.max(LEAST_PROSE, columns - taken);
   const head = heads === undefined ? [] : [[span(indent + joined(heads, widths), "dim")]];
@@ -46,5 +48,8 @@ function rowLines(cells: Cells, { indent, room, widths }: Layout): Line[] {
 }
 
 function joined(cells: Cells, widths: readonly number[]): string {
-  return cells.map((cell, at) => pad(cell, widths[at] ?? 0)).join(GAP).trimEnd();
+  return cells
+    .map((cell, at) => pad(cell, widths[at] ?? 0))
+    .join(GAP)
+    .trimEnd();
 }

@@ -76,9 +76,15 @@ class Tree {
     const below = `${indent}${isLast ? "   " : "│  "}`;
     const children = edges.flatMap(({ on, to }, index): Branch[] => {
       const child = this.byId.get(to);
-      return child === undefined ? [] : [{ node: child, on, indent: below, depth: depth + 1, isLast: index === edges.length - 1 }];
+      return child === undefined
+        ? []
+        : [{ node: child, on, indent: below, depth: depth + 1, isLast: index === edges.length - 1 }];
     });
-    return [full(branch), ...notes(node, `${below}${children.length > 0 ? "│  " : "   "}`), ...children.flatMap((child) => this.branch(child))];
+    return [
+      full(branch),
+      ...notes(node, `${below}${children.length > 0 ? "│  " : "   "}`),
+      ...children.flatMap((child) => this.branch(child)),
+    ];
   }
 }
 
@@ -101,5 +107,7 @@ function notes({ condition, forEach }: GraphNode, indent: string): Line[] {
     ["if", condition],
     ["for each", forEach],
   ];
-  return told.flatMap(([word, text]) => (text === null ? [] : [[span(indent, "dim"), span(`${word} `, "cyan"), printable(text)]]));
+  return told.flatMap(([word, text]) =>
+    text === null ? [] : [[span(indent, "dim"), span(`${word} `, "cyan"), printable(text)]],
+  );
 }

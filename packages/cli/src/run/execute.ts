@@ -28,7 +28,9 @@ export interface Executed {
   readonly board: Board;
 }
 
-const ENDS: ReadonlySet<string> = new Set(["completed", "failed", "cancelled"].map((how) => `tutti.execution.${how}`));
+const ENDS: ReadonlySet<string> = new Set(
+  ["completed", "failed", "cancelled"].map((how) => `tutti.execution.${how}`),
+);
 
 /**
  * Executes a workflow and shows it while it runs. The first Ctrl-C cancels the execution, so that
@@ -50,7 +52,12 @@ export async function execute(start: Start, { io, onLog, orchestrator, view }: S
     const started = await workflows.startWorkflow(start.workflowId, start.parameters, start.user);
     if (!started.success) return { result: started, board };
     const { execution_id } = started.execution;
-    const result = await interruptible(io, { orchestrator, view, user: start.user, executionId: execution_id });
+    const result = await interruptible(io, {
+      orchestrator,
+      view,
+      user: start.user,
+      executionId: execution_id,
+    });
     await ended;
     return { result, board };
   } finally {
@@ -78,7 +85,10 @@ interface Running {
   readonly executionId: string;
 }
 
-async function interruptible(io: Io, { executionId, orchestrator, user, view }: Running): Promise<ExecutionResult> {
+async function interruptible(
+  io: Io,
+  { executionId, orchestrator, user, view }: Running,
+): Promise<ExecutionResult> {
   const { workflows } = orchestrator;
   let interrupts = 0;
   const silence = io.onInterrupt(() => {

@@ -15,7 +15,7 @@ export class LogGate {
 
   /** Shows a record, at once or with a later {@link release}. */
   offer(record: LogRecord): void {
-    if (this.held.length === 0 && this.isDue(record)) this.show(record);
+    if (this.isDue(record)) this.show(record);
     else this.held.push(record);
   }
 
@@ -38,7 +38,8 @@ export class LogGate {
   private isDue({ actionId, attempt, isItem }: LogRecord): boolean {
     const row = this.board.rows.get(actionId ?? "");
     if (row === undefined) return true;
-    if (row.stage === "pending") return false;
+    // What an action that has completed says comes from its compensation.
+    if (row.stage === "pending" || row.stage === "completed") return false;
     return isItem || row.attempt >= attempt || row.stage === "compensating";
   }
 }

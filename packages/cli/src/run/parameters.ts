@@ -33,15 +33,24 @@ interface Given {
  *
  * Throws a `CliError` for a file that can't be read.
  */
-export async function readParameters(definitions: Definitions, given: GivenParameters, io: Io): Promise<ReadParameters> {
+export async function readParameters(
+  definitions: Definitions,
+  given: GivenParameters,
+  io: Io,
+): Promise<ReadParameters> {
   const values = new Map<string, Given>();
   for (const file of given.files) await readParameterFile(file, values, io);
   const diagnostics = given.texts.flatMap((text) => readText(text, definitions, values));
   const unreadable = new Set(diagnostics.map(({ path = "" }) => path));
-  const checked = checkParameters(definitions, Object.fromEntries([...values].map(([name, { value }]) => [name, value])));
+  const checked = checkParameters(
+    definitions,
+    Object.fromEntries([...values].map(([name, { value }]) => [name, value])),
+  );
   const issues = checked.errors.filter(({ path }) => !unreadable.has(path));
   const all = [...diagnostics, ...issues.map((issue) => explain(issue, definitions, values))];
-  return all.length > 0 || !checked.success ? { ok: false, diagnostics: all } : { ok: true, values: checked.values };
+  return all.length > 0 || !checked.success
+    ? { ok: false, diagnostics: all }
+    : { ok: true, values: checked.values };
 }
 
 async function readParameterFile(file: string, values: Map<string, Given>, io: Io): Promise<void> {
@@ -50,7 +59,12 @@ async function readParameterFile(file: string, values: Map<string, Given>, io: I
   const { value } = parsed.data;
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     const message = `${file} holds no map of parameters.`;
-    throw new CliError({ code: "INVALID_PARAMETERS", message, fix: "Write name: value lines, or a JSON object.", place: { name: file } });
+    throw new CliError({
+      code: "INVALID_PARAMETERS",
+      message,
+      fix: "Write name: value lines, or a JSON object.",
+      place: { name: file },
+    });
   }
   for (const [name, one] of Object.entries(value)) values.set(name, { value: one, data: parsed.data });
 }
@@ -69,8 +83,8 @@ function readText(text: string, definitions: Definitions, values: Map<string, Gi
   return (coerced?.errors ?? []).map((issue) => fromIssue(issue, optionPlace(name)));
 }
 
-function optionPlace(name: string): { readonly name: string } {
-  return { name: `--param ${name}=…` };
+function optionPlace(name: string): { readonly option: string } {
+  return { option: `--param ${name}=…` };
 }
 
 function explain(issue: Issue, definitions: Definitions, values: ReadonlyMap<string, Given>): Diagnostic {
@@ -84,5 +98,7 @@ function explain(issue: Issue, definitions: Definitions, values: ReadonlyMap<str
   if (given !== undefined) return fromIssue(issue, optionPlace(name));
   const definition = definitions.find((one) => one.name === name);
   const about = definition?.description === undefined ? "" : ` (${definition.description})`;
-  return definition === undefined ? fromIssue(issue) : { ...fromIssue(issue), fix: `Add --param ${name}=…${about}` };
+  return definition === undefined
+    ? fromIssue(issue)
+    : { ...fromIssue(issue), fix: `Add --param ${name}=…${about}` };
 }

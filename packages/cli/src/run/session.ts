@@ -1,4 +1,10 @@
-import { createOrchestrator, type Orchestrator, parseDefinition, type Plugin, type WorkflowDefinition } from "@tutti/core";
+import {
+  createOrchestrator,
+  type Orchestrator,
+  parseDefinition,
+  type Plugin,
+  type WorkflowDefinition,
+} from "@tutti/core";
 import { isControlAction } from "@tutti/core/runtime";
 import { builtIns } from "../config/built-ins";
 import { checkConfig } from "../config/check-config";
@@ -30,7 +36,11 @@ export interface Session {
 }
 
 /** Calls `use` with an orchestrator made from the configuration, and stops it. */
-export async function withSession<T>(options: SessionOptions, io: Io, use: (session: Session) => Promise<T>): Promise<T> {
+export async function withSession<T>(
+  options: SessionOptions,
+  io: Io,
+  use: (session: Session) => Promise<T>,
+): Promise<T> {
   let take: (record: LogRecord) => void = () => undefined;
   const plugins = await pluginsOf(options, io);
   const orchestrator = await createOrchestrator({ plugins, logger: recordLogger((record) => take(record)) });
@@ -47,8 +57,14 @@ export async function withSession<T>(options: SessionOptions, io: Io, use: (sess
 /** Nothing that still runs is waited for long: the execution has ended by then. */
 const STOP_MS = 2000;
 
-async function pluginsOf({ config, configFile, print, types }: SessionOptions, io: Io): Promise<readonly Plugin[]> {
-  const given = config && { config: checkConfig({ name: "the configuration", value: config }), folder: io.cwd };
+async function pluginsOf(
+  { config, configFile, print, types }: SessionOptions,
+  io: Io,
+): Promise<readonly Plugin[]> {
+  const given = config && {
+    config: checkConfig({ name: "the configuration", value: config }),
+    folder: io.cwd,
+  };
   const loaded = given ?? (await loadConfig(configFile, io));
   const wanted = types !== undefined && [...types].every(isOurs) ? types : undefined;
   return loadPlugins(loaded, { ...(wanted && { types: wanted }), ...(print && { print }) }, io);
@@ -82,5 +98,7 @@ export type ReadDefinition =
 export function readDefinition(data: SourceData): ReadDefinition {
   // Text would be taken for JSON once more.
   const parsed = parseDefinition(typeof data.value === "string" ? [data.value] : data.value);
-  return parsed.success ? { ok: true, definition: parsed.definition } : { ok: false, diagnostics: locateIssues(parsed.errors, data) };
+  return parsed.success
+    ? { ok: true, definition: parsed.definition }
+    : { ok: false, diagnostics: locateIssues(parsed.errors, data) };
 }

@@ -49,8 +49,8 @@ export function plainView({ out, paint, symbols }: ViewOptions): RunView {
   };
 }
 
-/** Nothing but warnings and errors, on standard error; what actions print is kept away from the result. */
-export function silentView({ out, paint, symbols }: ViewOptions): RunView {
+/** Nothing but warnings and errors. What actions print goes to `printed`. */
+export function silentView({ out, paint, symbols }: ViewOptions, printed: Output): RunView {
   return {
     begin: () => undefined,
     onEvent: () => undefined,
@@ -59,7 +59,7 @@ export function silentView({ out, paint, symbols }: ViewOptions): RunView {
       for (const line of logLines(record, symbols)) out.write(`${paint(line)}\n`);
     },
     note: (text) => void out.write(`${text}\n`),
-    print: (text) => void out.write(text),
+    print: (text) => void printed.write(text),
     end: () => undefined,
   };
 }
@@ -127,8 +127,13 @@ export interface ViewChoice {
 }
 
 /** The view that fits the options and what standard output is. */
-export function chooseView({ env, stderr, stdout }: Io, { colors, json, quiet, symbols }: ViewChoice): RunView {
-  if (json || quiet) return silentView({ out: stderr, paint: painter(colors(stderr)), symbols });
+export function chooseView(
+  { env, stderr, stdout }: Io,
+  { colors, json, quiet, symbols }: ViewChoice,
+): RunView {
+  const quietly = { out: stderr, paint: painter(colors(stderr)), symbols };
+  // Beside the one document of --json nothing may stand on standard output.
+  if (json || quiet) return silentView(quietly, json ? stderr : stdout);
   const options = { out: stdout, paint: painter(colors(stdout)), symbols };
   const isLive = stdout.isTTY === true && env.TERM !== "dumb" && (env.CI === undefined || env.CI === "");
   return isLive ? liveView(options) : plainView(options);

@@ -22,10 +22,13 @@ export interface Watched {
 export async function watchFiles({ files, run, waiting }: Watched, io: Io): Promise<number> {
   let hasChanged = false;
   let wake: () => void = () => undefined;
-  const end = onChange(files.map((file) => path.resolve(io.cwd, file)), () => {
-    hasChanged = true;
-    wake();
-  });
+  const end = onChange(
+    files.map((file) => path.resolve(io.cwd, file)),
+    () => {
+      hasChanged = true;
+      wake();
+    },
+  );
   try {
     let exitCode: number = EXIT.ok;
     for (let goOn = true; goOn; ) {

@@ -11,7 +11,9 @@ export function jsonProblem(source: SourceText): Diagnostic | undefined {
     JSON.parse(source.text);
     return undefined;
   } catch {
-    const [issue] = parseDefinition(source.text, { limits: { definitionBytes: Number.POSITIVE_INFINITY } }).errors;
+    const [issue] = parseDefinition(source.text, {
+      limits: { definitionBytes: Number.POSITIVE_INFINITY },
+    }).errors;
     const text = issue?.message ?? "";
     const [, line = "1", column = "1"] = PLACE.exec(text) ?? [];
     const start = source.offset({ line: Number(line), column: Number(column) });

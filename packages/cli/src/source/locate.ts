@@ -1,4 +1,14 @@
-import { type Document, isAlias, isCollection, isMap, isScalar, isSeq, type Node, type Pair, visit } from "yaml";
+import {
+  type Document,
+  isAlias,
+  isCollection,
+  isMap,
+  isScalar,
+  isSeq,
+  type Node,
+  type Pair,
+  visit,
+} from "yaml";
 import type { SourceData } from "./parse-source";
 import type { Range } from "./source-text";
 
@@ -15,10 +25,12 @@ interface Part {
  * parsePath('actions[1].config["a b"]'); // ["actions", 1, "config", "a b"]
  */
 export function parsePath(path: string): (string | number)[] {
-  return [...path.matchAll(/\[(\d+)\]|\[("(?:[^"\\]|\\.)*")\]|([^.[\]]+)/g)].map(([, index, quoted, name = ""]) => {
-    if (index !== undefined) return Number(index);
-    return quoted === undefined ? name : (JSON.parse(quoted) as string);
-  });
+  return [...path.matchAll(/\[(\d+)\]|\[("(?:[^"\\]|\\.)*")\]|([^.[\]]+)/g)].map(
+    ([, index, quoted, name = ""]) => {
+      if (index !== undefined) return Number(index);
+      return quoted === undefined ? name : (JSON.parse(quoted) as string);
+    },
+  );
 }
 
 /**
@@ -58,7 +70,8 @@ export function textsAt({ document, source }: SourceData, path: string): TextAt[
   if (!isScalar(node) && !isCollection(node)) return texts;
   visit(node, {
     Scalar(key, { range }) {
-      if (key !== "key" && range) texts.push({ text: source.text.slice(range[0], range[1]), start: range[0] });
+      if (key !== "key" && range)
+        texts.push({ text: source.text.slice(range[0], range[1]), start: range[0] });
     },
   });
   return texts;
@@ -70,7 +83,10 @@ function pairAt(document: Document, keys: readonly (string | number)[]): Pair | 
   return isMap(holder) ? pairOf(holder, last) : undefined;
 }
 
-function pairOf(map: { readonly items: readonly Pair[] }, key: string | number | undefined): Pair | undefined {
+function pairOf(
+  map: { readonly items: readonly Pair[] },
+  key: string | number | undefined,
+): Pair | undefined {
   return map.items.find((pair) => isScalar(pair.key) && String(pair.key.value) === String(key));
 }
 

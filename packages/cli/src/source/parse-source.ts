@@ -44,16 +44,23 @@ function parseYaml(source: SourceText, isJson: boolean): ParsedSource {
   });
   // Of a text that JSON.parse took, only what JSON.parse lets pass is a problem.
   const errors = document.errors.filter(({ code }) => !isJson || code === "DUPLICATE_KEY");
-  const problems = [...errors, ...(isJson ? [] : document.warnings)].map((error) => toDiagnostic(source, error));
+  const problems = [...errors, ...(isJson ? [] : document.warnings)].map((error) =>
+    toDiagnostic(source, error),
+  );
   if (problems.length > 0) return { ok: false, diagnostics: firstOfEachLine(source, problems) };
-  return isJson ? { ok: true, data: { source, document, value: JSON.parse(source.text) } } : toData(source, document);
+  return isJson
+    ? { ok: true, data: { source, document, value: JSON.parse(source.text) } }
+    : toData(source, document);
 }
 
 function toData(source: SourceText, document: Document): ParsedSource {
   const unresolved = aliasProblems(source, document);
   if (unresolved.length > 0) return { ok: false, diagnostics: unresolved };
   try {
-    return { ok: true, data: { source, document, value: document.toJS({ maxAliasCount: MAX_ALIASES }) as unknown } };
+    return {
+      ok: true,
+      data: { source, document, value: document.toJS({ maxAliasCount: MAX_ALIASES }) as unknown },
+    };
   } catch {
     const message = `The aliases of this document repeat more than ${MAX_ALIASES} times what they stand for.`;
     const fix = "Write the values out, or use fewer aliases.";

@@ -62,5 +62,10 @@ function tooLarge(name: string, size: number): CliError {
 
 function unreadable(name: string, { code = "", message: problem }: NodeJS.ErrnoException): CliError {
   const message = `${name} can't be read: ${REASONS[code] ?? problem}.`;
-  return new CliError({ code: "FILE_NOT_READ", message, fix: "Check the name and the folder.", place: { name } });
+  return new CliError({
+    code: "FILE_NOT_READ",
+    message,
+    fix: "Check the name and the folder.",
+    place: { name },
+  });
 }

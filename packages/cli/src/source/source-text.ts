@@ -47,7 +47,8 @@ export class SourceText {
   private get starts(): readonly number[] {
     if (this.cachedStarts !== undefined) return this.cachedStarts;
     const starts = [0];
-    for (let at = this.text.indexOf("\n"); at !== -1; at = this.text.indexOf("\n", at + 1)) starts.push(at + 1);
+    for (let at = this.text.indexOf("\n"); at !== -1; at = this.text.indexOf("\n", at + 1))
+      starts.push(at + 1);
     this.cachedStarts = starts;
     return starts;
   }

@@ -21,16 +21,29 @@ const FIXES: Partial<Record<YAMLError["code"], string>> = {
 };
 
 /** What YAML's parser found, in the words of an author of workflows. */
-export function describeYamlError(source: SourceText, { code, message, pos: [start, end] }: YAMLError): YamlProblem {
+export function describeYamlError(
+  source: SourceText,
+  { code, message, pos: [start, end] }: YAMLError,
+): YamlProblem {
   const braces = unquotedBraces(source, start);
   if (braces !== undefined) {
     const text = "A value that begins with {{ needs quotes, as { begins a map in YAML.";
-    return { code: "INVALID_YAML", message: text, fix: `Write "${bracedText(source, braces)}".`, range: braces };
+    return {
+      code: "INVALID_YAML",
+      message: text,
+      fix: `Write "${bracedText(source, braces)}".`,
+      range: braces,
+    };
   }
   if (code === "DUPLICATE_KEY") {
     const range = { start, end: start + wordAt(source.text, start).length };
     const key = source.text.slice(range.start, range.end).replace(/^(["'])(.*)\1$/, "$2");
-    return { code, message: `Duplicate key "${key}": each key may stand once.`, fix: "Remove or rename one of them.", range };
+    return {
+      code,
+      message: `Duplicate key "${key}": each key may stand once.`,
+      fix: "Remove or rename one of them.",
+      range,
+    };
   }
   return {
     code: "INVALID_YAML",
@@ -62,10 +75,14 @@ export function aliasProblems(source: SourceText, document: Document): Diagnosti
 function unquotedBraces(source: SourceText, offset: number): Range | undefined {
   const { line } = source.position(offset);
   const text = source.line(line);
-  const match = /(?:^\s*|: +|- +|[[,] *)(\{\{.*)$/.exec(text);
+  const match = /(?:: +|- +|[[,] *)(\{\{.*)$/.exec(text);
   if (match?.[1] === undefined) return undefined;
-  const start = source.offset({ line, column: text.length - match[1].length + 1 });
-  return { start, end: start + match[1].trimEnd().length };
+  const column = text.length - match[1].length + 1;
+  // Inside a list or map in braces the value ends with the template; elsewhere with the line.
+  const isInside = /[[{]/.test(text.slice(0, column - 1));
+  const value = (isInside ? /^\{\{.*?\}\}/.exec(match[1])?.[0] : undefined) ?? match[1].trimEnd();
+  const start = source.offset({ line, column });
+  return { start, end: start + value.length };
 }
 
 function bracedText(source: SourceText, { start, end }: Range): string {

@@ -3,14 +3,12 @@ export { workflowJsonSchema } from "./json-schema";
 export {
   checkParameters,
   compileParameters,
-  DEFAULT_PARAMETER_LIMITS,
   type ParameterChecker,
   type ParameterLimits,
   type ParameterOptions,
   type ParameterResult,
 } from "./parameters";
 export {
-  DEFAULT_DEFINITION_LIMITS,
   type DefinitionLimits,
   type DefinitionReading,
   parseDefinition,
@@ -25,7 +23,6 @@ export {
   type ConcurrencyPolicy,
   type WorkflowDefinition,
   type WorkflowInput,
-  workflowSchema,
 } from "./schema";
 export { type SchemaCheck, schemaProblems } from "./schema-problems";
 export type { ActionDependency, Compensation, DependencyOutcome, WorkflowAction } from "./schema/action";

@@ -54,7 +54,7 @@ export function* zodProblems(issues: readonly ZodIssue[], at: Path = [], wording
   for (const issue of issues) {
     const path = [...at, ...issue.path];
     const phrase = wording.phraseOf(issue.message);
-    if (phrase === undefined) yield sentence(issue, path, wording);
+    if (phrase === undefined) yield sentence(issue, path);
     else if (issue.code === "unrecognized_keys") yield* unknownKeys(issue.keys, phrase.split(","), path);
     else if (issue.code === "invalid_value") yield notOneOf({ ...issue, path }, wording);
     else if (issue.code === "invalid_union") yield* unionProblems(issue, path, wording);
@@ -63,18 +63,13 @@ export function* zodProblems(issues: readonly ZodIssue[], at: Path = [], wording
 }
 
 /** What the schema's author says in words of their own. */
-function sentence(issue: ZodIssue, path: Path, { whole }: Wording): Problem {
-  const { message } = issue;
-  const said = message.replace(/\.$/, "");
+function sentence(issue: ZodIssue, path: Path): Problem {
+  const said = issue.message.replace(/\.$/, "");
   // One unknown key is where it stands; several are in one sentence.
   const [only, ...others] = issue.code === "unrecognized_keys" ? issue.keys : [];
   const place = only === undefined || others.length > 0 ? path : [...path, only];
-  const subject = place.length === 0 ? whole : label(place);
-  return {
-    path: place,
-    problem: `${subject}: ${said}`,
-    fix: `Correct ${place.length === 0 ? "it" : subject}.`,
-  };
+  if (place.length === 0) return { path: place, problem: said, fix: "Correct it." };
+  return { path: place, problem: `${label(place)}: ${said}`, fix: `Correct ${label(place)}.` };
 }
 
 /** The phrase for an issue; undefined: none is known. */

@@ -153,7 +153,7 @@ function listActions(executors: Executors): readonly InstalledAction[] {
     plugin: "@tutti/core",
   }));
   const brought = [...executors.values()].map(({ executor, plugin }) => ({ ...executor.descriptor, plugin }));
-  return [...brought, ...core].sort((a, b) => (a.type < b.type ? -1 : 1));
+  return [...brought, ...core].toSorted((a, b) => (a.type < b.type ? -1 : 1));
 }
 
 /** Starts and stops the parts in the right order, each at most once. */

@@ -72,7 +72,10 @@ function buildExecutor(container: Container, action: AnyAction): ActionExecutor 
 }
 
 /** What an executor written in plain JavaScript may lack. */
-type Untrusted = { readonly execute?: unknown; readonly descriptor?: { readonly type?: unknown; readonly config?: { readonly safeParse?: unknown } } };
+type Untrusted = {
+  readonly execute?: unknown;
+  readonly descriptor?: { readonly type?: unknown; readonly config?: { readonly safeParse?: unknown } };
+};
 
 function problemOf({ descriptor, execute }: Untrusted): string | null {
   if (typeof execute !== "function") return "it has no execute(config, context)";

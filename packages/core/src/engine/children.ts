@@ -19,6 +19,7 @@ export interface ChildEngine {
 /** Starts the child executions of `run_workflow` actions and tells their parents how they ended. */
 export class Children {
   private readonly supervised = new Set<string>();
+  private readonly starting = new Set<Promise<unknown>>();
 
   constructor(private readonly engine: ChildEngine) {}
 
@@ -43,20 +44,33 @@ export class Children {
       });
   }
 
+  /** Settles when the children that are being started have started; undefined when there are none such. */
+  started(): Promise<unknown> | undefined {
+    return this.starting.size === 0 ? undefined : Promise.allSettled(this.starting);
+  }
+
   /** null: nobody waits for it any more. */
   private async run(parent: LiveRun, request: ChildRequest): Promise<ChildEnd | null> {
     const { executionId } = request;
-    if (!(await this.engine.exists(executionId))) {
-      if (!request.isWanted()) return null;
-      const refused = await this.startChild(parent, request).catch(toEnd);
-      if (refused !== null) return refused;
-      // The parent may have been cancelled while its child was started.
-      if (!request.isWanted()) this.engine.cancel(parent, executionId);
-    }
+    const starting = this.ensure(parent, request);
+    this.starting.add(starting);
+    const refused = await starting.finally(() => this.starting.delete(starting));
+    if (refused !== "exists") return refused;
     const snapshot = await this.engine.untilEnded(executionId);
     return snapshot === undefined
       ? failure("UNKNOWN_EXECUTION", unknown(executionId))
       : endOf(executionId, snapshot);
+  }
+
+  private async ensure(parent: LiveRun, request: ChildRequest): Promise<ChildEnd | "exists" | null> {
+    const { executionId } = request;
+    if (await this.engine.exists(executionId)) return "exists";
+    if (!request.isWanted()) return null;
+    const refused = await this.startChild(parent, request).catch(toEnd);
+    if (refused !== null) return refused;
+    // The parent may have been cancelled while its child was started.
+    if (!request.isWanted()) this.engine.cancel(parent, executionId);
+    return "exists";
   }
 
   private async startChild({ state }: LiveRun, request: ChildRequest): Promise<ChildEnd | null> {

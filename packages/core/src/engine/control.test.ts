@@ -14,7 +14,12 @@ describe("cancelling", () => {
     expect(answer).toMatchObject({ success: true, message: "cancel accepted." });
     const { status, actions, error } = await ended(id);
     expect([status, actions.a?.status, actions.b?.status]).toEqual(["cancelled", "compensated", "cancelled"]);
-    expect(error).toEqual({ code: "EXECUTION_CANCELLED", message: "Cancelled by bob: no longer needed.", action_id: null, attempt: null });
+    expect(error).toEqual({
+      code: "EXECUTION_CANCELLED",
+      message: "Cancelled by bob: no longer needed.",
+      action_id: null,
+      attempt: null,
+    });
     expect(script.of("tidy")[0]?.config).toEqual({ why: "Cancelled by bob: no longer needed." });
   });
 
@@ -30,7 +35,9 @@ describe("cancelling", () => {
   it("cancels a pending execution, which has done nothing and needs no cleaning up", async () => {
     const { create, workflows, script, until } = await testOrchestrator();
     script.on("a", holds);
-    const workflowId = await create(workflow([action("a")], { concurrency: { limit: 1 }, on_failure: [action("tidy")] }));
+    const workflowId = await create(
+      workflow([action("a")], { concurrency: { limit: 1 }, on_failure: [action("tidy")] }),
+    );
     await workflows.startWorkflow(workflowId, {}, "ada");
     const second = (await workflows.startWorkflow(workflowId, {}, "ada")).execution?.execution_id ?? "";
     await until(second, "pending");
@@ -58,13 +65,20 @@ describe("cancelling", () => {
     await ended(id);
     expect((await history(id)).filter((event) => event === "execution.cancelling")).toHaveLength(1);
     const late = await workflows.cancelExecution(id, "ada");
-    expect(late.errors[0]).toMatchObject({ code: "INVALID_STATE", message: expect.stringContaining("is cancelled; cancel needs") as string });
+    expect(late.errors[0]).toMatchObject({
+      code: "INVALID_STATE",
+      message: expect.stringContaining("is cancelled; cancel needs") as string,
+    });
   });
 
   it("is refused for an execution that is not there", async () => {
     const { workflows } = await testOrchestrator();
     const answer = await workflows.cancelExecution("nobody", "ada");
-    expect([answer.success, answer.execution, answer.errors[0]?.code]).toEqual([false, null, "UNKNOWN_EXECUTION"]);
+    expect([answer.success, answer.execution, answer.errors[0]?.code]).toEqual([
+      false,
+      null,
+      "UNKNOWN_EXECUTION",
+    ]);
   });
 });
 
@@ -72,13 +86,23 @@ describe("pausing", () => {
   it("lets what runs end and starts nothing until it is resumed", async () => {
     const { start, script, workflows, ended, until } = await testOrchestrator();
     script.on("a", holds);
-    const id = await start(workflow([action("a"), action("b", { depends_on: "a" }), action("fan", { depends_on: "a", for_each: [1, 2] })]));
+    const id = await start(
+      workflow([
+        action("a"),
+        action("b", { depends_on: "a" }),
+        action("fan", { depends_on: "a", for_each: [1, 2] }),
+      ]),
+    );
     await script.started("a");
     await workflows.pauseExecution(id, "ada");
     script.of("a")[0]?.complete("kept");
     await settle();
     const paused = await until(id, "paused");
-    expect([paused.actions.a?.status, paused.actions.b?.status, script.order]).toEqual(["completed", "pending", ["a"]]);
+    expect([paused.actions.a?.status, paused.actions.b?.status, script.order]).toEqual([
+      "completed",
+      "pending",
+      ["a"],
+    ]);
     await workflows.resumeExecution(id, "ada");
     expect((await ended(id)).status).toBe("completed");
     expect(script.order).toEqual(["a", "b", "fan", "fan"]);
@@ -110,12 +134,23 @@ describe("pausing", () => {
 
   it("lets waits and signals come to their end", async () => {
     const { start, workflows, clock, get } = await testOrchestrator();
-    const id = await start(workflow([nap("a", { seconds: 1 }), { action_id: "b", action_type: "wait_for_signal", config: { signal: "go" } }, action("c", { depends_on: ["a", "b"] })]));
+    const id = await start(
+      workflow([
+        nap("a", { seconds: 1 }),
+        { action_id: "b", action_type: "wait_for_signal", config: { signal: "go" } },
+        action("c", { depends_on: ["a", "b"] }),
+      ]),
+    );
     await workflows.pauseExecution(id, "ada");
     await clock.advance(1000);
     await workflows.signalExecution(id, "go", 1, "ada");
     const { status, actions } = await get(id);
-    expect([status, actions.a?.status, actions.b?.status, actions.c?.status]).toEqual(["paused", "completed", "completed", "pending"]);
+    expect([status, actions.a?.status, actions.b?.status, actions.c?.status]).toEqual([
+      "paused",
+      "completed",
+      "completed",
+      "pending",
+    ]);
   });
 
   it("holds compensation back as well", async () => {
@@ -133,13 +168,23 @@ describe("pausing", () => {
 
   it("prepares again what was being prepared when the pause came", async () => {
     const { start, script, workflows, ended } = await testOrchestrator();
-    const id = await start(workflow([action("a", { condition: "$sum([1, 2]) = 3" }), action("b", { condition: "$sum([1, 2]) = 4" }), action("c", { for_each: "{{[1..2]}}" })]));
+    const id = await start(
+      workflow([
+        action("a", { condition: "$sum([1, 2]) = 3" }),
+        action("b", { condition: "$sum([1, 2]) = 4" }),
+        action("c", { for_each: "{{[1..2]}}" }),
+      ]),
+    );
     await workflows.pauseExecution(id, "ada");
     await settle();
     expect(script.order).toEqual([]);
     await workflows.resumeExecution(id, "ada");
     const { actions } = await ended(id);
-    expect(["a", "b", "c"].map((name) => actions[name]?.status)).toEqual(["completed", "skipped", "completed"]);
+    expect(["a", "b", "c"].map((name) => actions[name]?.status)).toEqual([
+      "completed",
+      "skipped",
+      "completed",
+    ]);
   });
 
   it("may be asked for twice; resuming needs a pause", async () => {
@@ -160,7 +205,9 @@ describe("waiting", () => {
     ["a point in time elsewhere", { until: "2026-01-01T01:00:05+01:00" }, 5000, "2026-01-01T00:00:05.000Z"],
   ])("waits for %s, not a ms less", async (_what, config, ms, until) => {
     const { start, clock, get, ended } = await testOrchestrator();
-    const id = await start(workflow([nap("a", config)], { parameters: [{ name: "minutes", type: "integer", default_value: 2 }] }));
+    const id = await start(
+      workflow([nap("a", config)], { parameters: [{ name: "minutes", type: "integer", default_value: 2 }] }),
+    );
     await clock.advance(ms - 1);
     expect((await get(id)).status).toBe("waiting");
     await clock.advance(1);
@@ -172,12 +219,17 @@ describe("waiting", () => {
     expect((await execute(workflow([nap("a", config)]))).success).toBe(true);
   });
 
-  it.each(["tomorrow", "2026-01-01T00:00:05", "2026-01-01", "1", "2026-99-01T00:00:00Z"])("fails for %s, which is no point in time", async (until) => {
-    const { execute } = await testOrchestrator();
-    const parameters = [{ name: "until", type: "string" }];
-    const { execution } = await execute(workflow([nap("a", { until: "{{until}}" })], { parameters }), { until });
-    expect(execution.error?.code).toBe("INVALID_WAIT");
-  });
+  it.each(["tomorrow", "2026-01-01T00:00:05", "2026-01-01", "1", "2026-99-01T00:00:00Z"])(
+    "fails for %s, which is no point in time",
+    async (until) => {
+      const { execute } = await testOrchestrator();
+      const parameters = [{ name: "until", type: "string" }];
+      const { execution } = await execute(workflow([nap("a", { until: "{{until}}" })], { parameters }), {
+        until,
+      });
+      expect(execution.error?.code).toBe("INVALID_WAIT");
+    },
+  );
 
   it("keeps nothing running", async () => {
     const { start, get, clock } = await testOrchestrator();
@@ -189,9 +241,22 @@ describe("waiting", () => {
 describe("fail", () => {
   it("fails with the author's code and message, and is never repeated", async () => {
     const { execute } = await testOrchestrator();
-    const stock = { action_id: "stock", action_type: "fail", config: { code: "OUT_OF_STOCK", message: "No {{what}} left." }, retry: { max_attempts: 5 } };
-    const { execution } = await execute(workflow([stock], { parameters: [{ name: "what", type: "string" }] }), { what: "tea" });
-    expect(execution.error).toEqual({ code: "OUT_OF_STOCK", message: "No tea left.", action_id: "stock", attempt: 1 });
+    const stock = {
+      action_id: "stock",
+      action_type: "fail",
+      config: { code: "OUT_OF_STOCK", message: "No {{what}} left." },
+      retry: { max_attempts: 5 },
+    };
+    const { execution } = await execute(
+      workflow([stock], { parameters: [{ name: "what", type: "string" }] }),
+      { what: "tea" },
+    );
+    expect(execution.error).toEqual({
+      code: "OUT_OF_STOCK",
+      message: "No tea left.",
+      action_id: "stock",
+      attempt: 1,
+    });
   });
 });
 
@@ -203,7 +268,11 @@ describe("waitForExecution", () => {
     const waiting = workflows.waitForExecution(id, { timeoutMs: 1000 });
     await clock.advance(1000);
     const result = await waiting;
-    expect([result.success, result.errors[0]?.code, result.execution?.status]).toEqual([false, "WAIT_TIMEOUT", "running"]);
+    expect([result.success, result.errors[0]?.code, result.execution?.status]).toEqual([
+      false,
+      "WAIT_TIMEOUT",
+      "running",
+    ]);
     script.of("a")[0]?.complete();
     expect((await ended(id)).status).toBe("completed");
   });
@@ -228,7 +297,9 @@ describe("waitForExecution", () => {
     const { execute, workflows } = await testOrchestrator();
     const { execution } = await execute(workflow([action("a")]));
     expect((await workflows.waitForExecution(execution.execution_id)).success).toBe(true);
-    const failed = await execute(workflow([{ action_id: "a", action_type: "fail", config: { code: "NO", message: "No." } }]));
+    const failed = await execute(
+      workflow([{ action_id: "a", action_type: "fail", config: { code: "NO", message: "No." } }]),
+    );
     expect(failed).toMatchObject({ success: false, message: "a: No.", errors: [{ code: "NO", path: "a" }] });
     expect((await workflows.waitForExecution("nobody")).errors[0]?.code).toBe("UNKNOWN_EXECUTION");
   });

@@ -103,7 +103,10 @@ export class EmbeddedEngine {
   /** Asks something of an execution; settles when the answer is durable. */
   async request(executionId: string, request: RunRequest): Promise<Accepted> {
     this.assertRunning(`${request.kind} an execution`);
-    const run = await this.liveOrStored(executionId);
+    const stored = this.live.has(executionId) ? undefined : await this.loadReplayed(executionId);
+    // While its journal was read, another request may have taken it up, or the orchestrator may have been stopped.
+    this.assertRunning(`${request.kind} an execution`);
+    const run = this.live.get(executionId) ?? stored;
     if (run === undefined) return refused(issue("UNKNOWN_EXECUTION", "", { execution_id: executionId }));
     const answered = answer(run.state, request);
     if (!answered.accepted) return refused(notAllowed(run.state, request, answered.allowed));
@@ -138,10 +141,11 @@ export class EmbeddedEngine {
 
   /** Executions that were busy may have started others: child executions, or those that waited for their turn. */
   private async untilIdle(): Promise<void> {
-    const busy = (): Run[] => [...this.live.values()].filter((run) => !run.isIdle);
-    for (let runs = busy(); runs.length > 0 && !this.isStopped; runs = busy()) {
-      await Promise.all(runs.map((run) => run.idle()));
-    }
+    const busy = (): Promise<unknown>[] => {
+      const runs = [...this.live.values()].filter((run) => !run.isIdle).map((run) => run.idle());
+      return [...runs, this.children.started()].filter((one) => one !== undefined);
+    };
+    for (let left = busy(); left.length > 0 && !this.isStopped; left = busy()) await Promise.all(left);
   }
 
   private abandonAll(): void {
@@ -172,14 +176,8 @@ export class EmbeddedEngine {
     return { ok: true, executionId, snapshot: run };
   }
 
-  private async liveOrStored(executionId: string): Promise<Run | undefined> {
-    const running = this.live.get(executionId);
-    if (running !== undefined) return running;
+  private async loadReplayed(executionId: string): Promise<Run | undefined> {
     const loaded = await this.load(executionId);
-    this.assertRunning("change an execution");
-    // Another request may have taken it up while its journal was read.
-    const taken = this.live.get(executionId);
-    if (taken !== undefined) return taken;
     loaded?.run.replay(loaded.entries);
     return loaded?.run;
   }

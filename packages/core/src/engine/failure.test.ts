@@ -204,7 +204,9 @@ describe("compensation", () => {
   it("can't be an action that waits", async () => {
     const { workflows } = await testOrchestrator();
     const compensate = { action_type: "run_workflow", config: { workflow_id: "x" } };
-    expect((await workflows.createWorkflow(workflow([action("a", { compensate })]), "ada")).success).toBe(false);
+    expect((await workflows.createWorkflow(workflow([action("a", { compensate })]), "ada")).success).toBe(
+      false,
+    );
   });
 
   it("fails when its config can't be resolved", async () => {

@@ -23,7 +23,7 @@ export class Redactor {
     const text = String(secret);
     if (text.length < SHORTEST_INSIDE_TEXT) return;
     const forms = [text, uriEncoded(text), JSON.stringify(text).slice(1, -1)];
-    this.inside = [...new Set([...this.inside, ...forms])].sort((a, b) => b.length - a.length);
+    this.inside = [...new Set([...this.inside, ...forms])].toSorted((a, b) => b.length - a.length);
   }
 
   /** True until a secret is learnt: nothing has to be looked at. */

@@ -35,7 +35,7 @@ export class Waiters<T> {
   }
 
   rejectAll(error: unknown): void {
-    for (const key of [...this.waiting.keys()]) this.reject(key, error);
+    for (const key of Array.from(this.waiting.keys())) this.reject(key, error);
   }
 
   private remove(key: string, waiter: Waiter<T>): void {

@@ -25,7 +25,7 @@ export interface CloudEvent {
 }
 
 /** What every event type of Tutti begins with. */
-export const TYPE_PREFIX = "tutti.";
+const TYPE_PREFIX = "tutti.";
 
 /** A journal entry as a CloudEvent. */
 export function toCloudEvent(

@@ -165,7 +165,7 @@ export class EventStream implements AsyncIterable<CloudEvent> {
       rows.push(...found.rows);
       cursor = found.next_cursor;
     } while (cursor !== null);
-    return rows.reverse();
+    return rows.toReversed();
   }
 }
 

@@ -1,4 +1,3 @@
-export type { Json } from "../json/json";
 export { type EvaluateOptions, evaluateExpression } from "./evaluate-expression";
 export { compileCondition, compileExpression } from "./expression";
 export { hasTemplate } from "./split";
@@ -7,7 +6,6 @@ export {
   type Compilation,
   type CompiledExpression,
   type CompiledTemplate,
-  DEFAULT_EVALUATION_LIMITS,
   type EvaluationLimits,
   type ExpressionProblem,
   type Reference,

@@ -92,7 +92,7 @@ function keysOf(value: Json | undefined): string[] {
 }
 
 /** A reference as it is written in an expression. */
-export function pathText({ kind, name, path }: Reference): string {
+function pathText({ kind, name, path }: Reference): string {
   const [first = "", ...rest] = [name, ...path].map((key) =>
     /^[A-Za-z_]\w*$/.test(key) ? key : `\`${key}\``,
   );

@@ -189,7 +189,10 @@ function isAmong(value: string, wanted: string | undefined): boolean {
 
 function matchesWorkflow({ definition, status, created_by }: WorkflowRecord, query: WorkflowQuery): boolean {
   const { name, description, tags } = definition;
-  const text = [name, description].filter((part) => typeof part === "string").join("\n").toLowerCase();
+  const text = [name, description]
+    .filter((part) => typeof part === "string")
+    .join("\n")
+    .toLowerCase();
   return (
     text.includes((query.text ?? "").toLowerCase()) &&
     (query.tag === undefined || (Array.isArray(tags) && tags.includes(query.tag))) &&

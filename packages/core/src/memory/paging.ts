@@ -16,7 +16,7 @@ export function page<Row>(
   { limit, cursor }: PageQuery,
   order: RowOrder<Row>,
 ): Page<Row> {
-  const sorted = [...rows].sort((a, b) => compare(order, b, a));
+  const sorted = rows.toSorted((a, b) => compare(order, b, a));
   const seen = cursor === undefined ? undefined : parseCursor(cursor);
   const from = seen === undefined ? sorted : sorted.filter((row) => isBefore(order, row, seen));
   const shown = from.slice(0, limit);

@@ -81,7 +81,7 @@ function exemption(
     // Whether values fit each other can't be told while one of them is open.
     if (code === "custom") return holdsTemplate(value);
     const isExpression = path.length === 1 && expressions.includes(String(path[0]));
-    return isExpression || (typeof value === "string" && hasTemplate(value));
+    return (isExpression && value !== undefined) || (typeof value === "string" && hasTemplate(value));
   };
 }
 

@@ -30,7 +30,8 @@ class Ranks {
   private readonly known = new WeakMap<object, ReadonlyMap<string, number>>();
 
   of(keys: Keys, document: Json): number[] {
-    if (keys.length === 0) return [Number.POSITIVE_INFINITY];
+    // After everything, also after a missing key at the top.
+    if (keys.length === 0) return [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
     const place: number[] = [];
     let value: Json | undefined = document;
     for (const key of keys) {

@@ -38,6 +38,7 @@ describe("defineAction", () => {
         return { doubled: config.count * 2 };
       },
     });
+    expect.assertions(0);
   });
 
   it("keeps the descriptor, frozen and without execute and inject", () => {

@@ -17,12 +17,11 @@ export interface ActionDefinition<Config extends z.ZodType, Output extends z.Zod
   extends ActionDescriptor<Config, Output> {
   /** What `execute` needs from the container, by the names it wants. */
   readonly inject?: Needs;
-  execute(
-    this: void,
+  readonly execute: (
     config: z.output<Config>,
     needs: Resolved<Needs>,
     context: ActionContext,
-  ): Promise<z.input<Output>> | z.input<Output>;
+  ) => Promise<z.input<Output>> | z.input<Output>;
 }
 
 /** An executor made by {@link defineAction}. */

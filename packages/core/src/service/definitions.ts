@@ -47,7 +47,7 @@ type Checked =
   | { readonly ok: false; readonly errors: readonly Issue[] };
 
 /** What the store adds to a definition: not part of a change. */
-const STORED_KEYS = [
+const STORED_KEYS = new Set([
   "workflow_id",
   "revision",
   "status",
@@ -55,7 +55,7 @@ const STORED_KEYS = [
   "created_at",
   "updated_by",
   "updated_at",
-];
+]);
 
 /** The use cases around workflow definitions. */
 export class Definitions {
@@ -164,7 +164,7 @@ export function checkLimit(limit: number): number {
 function merge(definition: JsonObject, changes: unknown): unknown {
   if (!isObject(changes)) return changes;
   const merged = Object.entries({ ...definition, ...changes });
-  return Object.fromEntries(merged.filter(([key, value]) => value !== null && !STORED_KEYS.includes(key)));
+  return Object.fromEntries(merged.filter(([key, value]) => value !== null && !STORED_KEYS.has(key)));
 }
 
 function toRecordDefinition(definition: WorkflowDefinition): JsonObject {

@@ -4,7 +4,7 @@ import { serviceCall } from "@tutti/plugin-service-call";
 import { transform } from "@tutti/plugin-transform";
 import { parse } from "yaml";
 import { startExampleServices } from "./example-services";
-import { fencesIn } from "./markdown";
+import { fencesIn, type Fence } from "./markdown";
 import type { Page } from "./pages";
 
 /** The fences that may follow a workflow, by their flag. */
@@ -27,23 +27,39 @@ export interface WorkflowExample {
  * says nothing about its outcome.
  */
 export function workflowExamples({ file, text }: Page): WorkflowExample[] {
-  const examples: (WorkflowExample & { parts: Map<string, string> })[] = [];
-  let isOpen = false;
-  for (const { flags, language, line, text: source } of fencesIn(text)) {
-    const [kind = ""] = flags;
-    if (language === "yaml" && (kind === "run" || kind === "invalid")) {
-      examples.push({ place: `${file}:${line}`, kind, definition: parse(source), parts: new Map() });
-      isOpen = true;
-    } else if (language === "json" && PARTS.includes(kind)) {
-      if (isOpen) examples.at(-1)?.parts.set(kind, source);
-    } else isOpen &&= language !== "yaml";
-  }
-  const silent = examples.find(
-    ({ kind, parts }) => kind === "run" && !parts.has("result") && !parts.has("execution"),
-  );
+  const examples = groupsIn(text).map(({ first, parts }) => ({
+    place: `${file}:${first.line}`,
+    kind: first.flags[0] ?? "",
+    definition: parse(first.text) as unknown,
+    parts,
+  }));
+  const silent = examples.find((example) => example.kind === "run" && !hasOutcome(example));
   if (silent !== undefined)
     throw new Error(`${silent.place}: no "json result" and no "json execution" follows`);
   return examples.filter(({ kind, parts }) => kind === "run" || parts.has("errors"));
+}
+
+function hasOutcome({ parts }: Pick<WorkflowExample, "parts">): boolean {
+  return parts.has("result") || parts.has("execution");
+}
+
+/** A workflow's fence, and the texts of the fences that belong to it. */
+interface Group {
+  readonly first: Fence;
+  readonly parts: Map<string, string>;
+}
+
+function groupsIn(text: string): Group[] {
+  const groups: Group[] = [];
+  let group: Group | undefined;
+  for (const fence of fencesIn(text)) {
+    const [flag = ""] = fence.flags;
+    if (fence.language === "json" && PARTS.includes(flag)) group?.parts.set(flag, fence.text);
+    if (fence.language !== "yaml") continue;
+    group = flag === "run" || flag === "invalid" ? { first: fence, parts: new Map() } : undefined;
+    if (group !== undefined) groups.push(group);
+  }
+  return groups;
 }
 
 /** How an example came out, beside what its page says. */
@@ -66,12 +82,12 @@ export class ExampleRunner {
   ) {}
 
   static async start(): Promise<ExampleRunner> {
-    const { services, close } = await startExampleServices();
-    const plugins = [notification(), transform(), serviceCall({ services })];
+    const example = await startExampleServices();
+    const plugins = [notification(), transform(), serviceCall({ services: example.services })];
     process.env["TUTTI_SECRET_SHOP_KEY"] = "example-key-4711";
     return new ExampleRunner(
       await createOrchestrator({ plugins, logger: consoleLogger({ level: "silent" }) }),
-      close,
+      () => example.close(),
     );
   }
 

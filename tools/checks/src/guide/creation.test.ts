@@ -9,7 +9,9 @@ describe("Writing your first test", () => {
     const definition = {
       name: "Test Workflow",
       description: "A test workflow",
-      parameters: [{ name: "input_text", type: "string", description: "Input text to process", required: true }],
+      parameters: [
+        { name: "input_text", type: "string", description: "Input text to process", required: true },
+      ],
       actions: [
         {
           action_id: "process",
@@ -91,7 +93,11 @@ describe("Example 1: workflow creation with complex parameters", () => {
       },
       "test_user",
     );
-    const { execution } = await service().executeWorkflow(workflow?.workflow_id ?? "", { user_name: "Ada" }, "u");
+    const { execution } = await service().executeWorkflow(
+      workflow?.workflow_id ?? "",
+      { user_name: "Ada" },
+      "u",
+    );
     expect(execution?.actions.greet?.output).toMatchObject({ message: "Ada (Age: 25, Active: true)" });
   });
 });
@@ -149,8 +155,15 @@ describe("Debugging tests", () => {
   });
 
   it("goes step by step", async () => {
-    const action = { action_id: "test_action", action_type: "notification", config: { message: "Test: {{test_param}}" } };
-    const { success, workflow } = await service().createWorkflow(oneAction("test_param", action), "test_user");
+    const action = {
+      action_id: "test_action",
+      action_type: "notification",
+      config: { message: "Test: {{test_param}}" },
+    };
+    const { success, workflow } = await service().createWorkflow(
+      oneAction("test_param", action),
+      "test_user",
+    );
     expect(success).toBe(true);
     expect(workflow?.name).toBe("Test Workflow");
     expect(workflow?.parameters).toHaveLength(1);

@@ -3,7 +3,11 @@ import { created, oneAction, useWorkflowService } from "./workflow-service";
 
 // The examples of the users' guide, one for one: executing workflows, alone and many at once.
 
-const notify = { action_id: "process", action_type: "notification", config: { message: "Processing: {{input_value}}" } };
+const notify = {
+  action_id: "process",
+  action_type: "notification",
+  config: { message: "Processing: {{input_value}}" },
+};
 
 describe("Example 4: concurrent executions", () => {
   const service = useWorkflowService();
@@ -16,7 +20,9 @@ describe("Example 4: concurrent executions", () => {
       ),
     );
     expect(results.filter(({ success }) => success)).toHaveLength(10);
-    expect(results.map(messageOf)).toEqual(Array.from({ length: 10 }, (_, i) => `Processing: Test input ${i}`));
+    expect(results.map(messageOf)).toEqual(
+      Array.from({ length: 10 }, (_, i) => `Processing: Test input ${i}`),
+    );
     expect(new Set(results.map(({ execution }) => execution?.execution_id)).size).toBe(10);
     expect(results.map(({ execution }) => execution?.created_by)).toEqual(
       Array.from({ length: 10 }, (_, i) => `user_${i}`),
@@ -55,20 +61,31 @@ describe("Performance tests", () => {
   });
 
   it("serves twenty users in batches of five", async () => {
-    const greet = { action_id: "user_greeting", action_type: "notification", config: { message: "Hello {{user_id}}!" } };
+    const greet = {
+      action_id: "user_greeting",
+      action_type: "notification",
+      config: { message: "Hello {{user_id}}!" },
+    };
     const workflowId = await created(service(), oneAction("user_id", greet, "Load Test Workflow"));
     const results: ExecutionResult[] = [];
     for (let first = 0; first < 20; first += 5) {
-      results.push(...(await Promise.all([0, 1, 2, 3, 4].map((i) => simulateUser(service(), workflowId, first + i)))));
+      results.push(
+        ...(await Promise.all([0, 1, 2, 3, 4].map((i) => simulateUser(service(), workflowId, first + i)))),
+      );
     }
     expect(results.filter(({ success }) => success)).toHaveLength(20);
   });
 });
 
-function simulateUser(service: WorkflowManagementService, workflowId: string, user: number): Promise<ExecutionResult> {
+function simulateUser(
+  service: WorkflowManagementService,
+  workflowId: string,
+  user: number,
+): Promise<ExecutionResult> {
   return service.executeWorkflow(workflowId, { user_id: `user_${user}` }, `user_${user}`);
 }
 
 function messageOf({ execution }: ExecutionResult): unknown {
-  return (execution?.actions.process?.output as { message?: unknown }).message;
+  const output = execution?.actions.process?.output as { message?: unknown } | undefined;
+  return output?.message;
 }

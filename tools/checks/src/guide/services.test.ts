@@ -58,7 +58,11 @@ describe("Example 3: integration with services", () => {
 
     const answer = answers({ quality_score: 85, issues: [] });
     makeRequest.mockResolvedValue(answer);
-    await service().executeWorkflow(workflow?.workflow_id ?? "", { document_url: "https://example.com" }, "u");
+    await service().executeWorkflow(
+      workflow?.workflow_id ?? "",
+      { document_url: "https://example.com" },
+      "u",
+    );
     expect(makeRequest.mock.calls.map((call: unknown[]) => call.slice(0, 3))).toEqual([
       ["POST", "/analyze", { url: "https://example.com", analysis_type: "comprehensive" }],
       ["POST", "/generate", { analysis_result: (answer as { response: object }).response, format: "json" }],
@@ -89,7 +93,12 @@ describe("Mocking external services", () => {
     );
     expect(success).toBe(true);
     expect(makeRequest).toHaveBeenCalledTimes(1);
-    expect(makeRequest).toHaveBeenCalledWith("POST", "/analyze", { data: "test input data" }, expect.anything());
+    expect(makeRequest).toHaveBeenCalledWith(
+      "POST",
+      "/analyze",
+      { data: "test input data" },
+      expect.anything(),
+    );
     expect(execution?.actions.call_analysis?.output).toMatchObject({
       response: { data: { analysis_result: "positive" } },
     });
@@ -144,7 +153,11 @@ describe("The complex fixture: fetch, analyse, summarise", () => {
       .mockResolvedValueOnce({ status_code: 200, headers: {}, response: { content: "A long text." } })
       .mockResolvedValueOnce({ status_code: 200, headers: {}, response: { summary: "A text." } })
       .mockResolvedValueOnce({ status_code: 200, headers: {}, response: { summary: "Text." } });
-    const { success } = await service().executeWorkflow(workflowId, { document_url: "https://example.com" }, "u");
+    const { success } = await service().executeWorkflow(
+      workflowId,
+      { document_url: "https://example.com" },
+      "u",
+    );
     expect(success).toBe(true);
     expect(makeRequest.mock.calls.map((made: unknown[]) => made.slice(1, 3))).toEqual([
       ["/fetch", { url: "https://example.com" }],

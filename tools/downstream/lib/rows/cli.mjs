@@ -1,14 +1,16 @@
 import path from "node:path";
 import { Failure, run } from "../shell.mjs";
 
-/** The command, as `npx` finds it in a project. */
+const WANTED = "GOOD EVENING, ADA! HELLO, ADA!";
+
+/** The command, as `npx` finds it in a project, with third-party plugins from its configuration file. */
 export async function cliRows(report, project, node) {
   const env = { PATH: `${path.dirname(node.program)}${path.delimiter}${process.env.PATH}` };
-  const tutti = (...args) =>
-    run("npx", ["--no", "--", "tutti", ...args], { cwd: project, env, timeout: 60_000 });
+  const options = { cwd: path.join(project, "cli"), env, timeout: 60_000 };
+  const tutti = (...args) => run("npx", ["--no", "--", "tutti", ...args], options);
   await report.row(`npx tutti validate [${node.name}]`, () => tutti("validate", "hello.yaml"));
   await report.row(`npx tutti run [${node.name}]`, async () => {
     const stdout = await tutti("run", "hello.yaml", "--param", "name=Ada");
-    if (!stdout.includes("HELLO, ADA")) throw new Failure(`"HELLO, ADA" is missing in:\n${stdout}`);
+    if (!stdout.includes(WANTED)) throw new Failure(`${JSON.stringify(WANTED)} is missing in:\n${stdout}`);
   });
 }

@@ -3,7 +3,7 @@ import type { EvaluationLimits } from "../types";
 import { isFunctionValue, LimitExceeded } from "./guard";
 
 /** Why a value is none of JSON's. */
-export class NotJson extends Error {}
+class NotJson extends Error {}
 
 /**
  * Copies what an evaluation gave into plain JSON: without the marks of JSONata's arrays, and sharing nothing with
