@@ -1,8 +1,7 @@
-#!/usr/bin/env node
 import nodeModule from "node:module";
 
 // Compiled code is kept between runs (Node 22.1 and newer): half of the time until a command begins is compiling.
-nodeModule.enableCompileCache?.();
+(nodeModule as Partial<typeof nodeModule>).enableCompileCache?.();
 
 /* eslint-disable @typescript-eslint/no-require-imports -- what is imported would be compiled before the line above */
 const { main } = require("./main") as typeof import("./main");

@@ -12,9 +12,9 @@ import { version } from "./version";
 export interface ProgramHost {
   readonly io: Io;
   /** Prints a command's report; gives its exit code. */
-  print(report: Report): number;
+  readonly print: (report: Report) => number;
   /** Called once, with the exit code of the command that ran. */
-  exit(code: number): void;
+  readonly exit: (code: number) => void;
 }
 
 const EXIT_CODES = `

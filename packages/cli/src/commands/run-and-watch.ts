@@ -11,7 +11,7 @@ import { lookOf } from "./shared";
 export interface WatchHost {
   readonly io: Io;
   /** Prints a report; gives its exit code. */
-  print(report: Report): number;
+  readonly print: (report: Report) => number;
 }
 
 /** Runs a workflow file, and again whenever it or a file of parameters changes, until Ctrl-C. */

@@ -108,7 +108,10 @@ function toReport(executed: Executed, data: SourceData, { look, quiet }: Present
   const { board, result } = executed;
   const { execution, success } = result;
   const diagnostics = result.errors.map((issue) => explain(issue, result, data));
-  const lines = quiet || execution === null ? [] : [endLine(board, look.symbols), ...outputLines(execution)];
+  const lines =
+    quiet || execution === null
+      ? []
+      : [endLine(board, look.symbols), ...outputLines(execution, look.isTerminal ? look.columns : undefined)];
   return {
     // What never began was wrong from the beginning.
     exitCode: success ? EXIT.ok : execution === null ? EXIT.invalid : EXIT.failed,

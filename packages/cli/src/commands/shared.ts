@@ -21,9 +21,11 @@ export interface Look {
   readonly out: Painter;
   readonly err: Painter;
   readonly symbols: Symbols;
+  /** Is standard output a terminal? */
+  readonly isTerminal: boolean;
   /** The width to which prose is broken. */
   readonly columns: number;
-  colors(output: Output): boolean;
+  readonly colors: (output: Output) => boolean;
 }
 
 /** What is not a terminal has no width; prose that is read later is best broken as for a wide one. */
@@ -37,6 +39,7 @@ export function lookOf(io: Io, { color }: Pick<CommonOptions, "color">): Look {
     out: painter(colors(stdout)),
     err: painter(colors(stderr)),
     symbols: symbolsFor(io),
+    isTerminal: stdout.isTTY === true,
     columns: stdout.isTTY === true ? sizeOf(stdout).columns : PIPE_COLUMNS,
     colors,
   };

@@ -8,7 +8,7 @@ export interface BuiltIn {
   /** The key of its options in a configuration. */
   readonly key: string;
   /** Makes the plugin. Throws `INVALID_OPTIONS`. `print` takes what is meant for standard output. */
-  make(config: TuttiConfig, print: (text: string) => void): Plugin;
+  readonly make: (config: TuttiConfig, print: (text: string) => void) => Plugin;
 }
 
 /* Each is loaded when it is needed: together they take longer to load than everything else. */

@@ -34,10 +34,10 @@ export interface Field {
  */
 export function toJsonSchema(schema: unknown, io: "input" | "output"): JsonSchema | undefined {
   try {
-    const { $schema: _dialect, ...json } = z.toJSONSchema(schema as z.ZodType, {
-      io,
-      unrepresentable: "any",
-    }) as JsonSchema;
+    const json: Record<string, unknown> = {
+      ...z.toJSONSchema(schema as z.ZodType, { io, unrepresentable: "any" }),
+    };
+    delete json.$schema;
     return json;
   } catch {
     return undefined;
@@ -76,12 +76,22 @@ export function typeText(
   const { $ref } = schema;
   if ($ref !== undefined && seen.includes($ref)) return "any";
   const within = $ref === undefined ? seen : [...seen, $ref];
-  const { anyOf, const: value, enum: values, items, oneOf, type } = resolve(schema, root);
+  const resolved = resolve(schema, root);
+  return literalText(resolved) ?? structureText(resolved, (part) => typeText(part, root, within));
+}
+
+function literalText({ const: value, enum: values }: JsonSchema): string | undefined {
   if (value !== undefined) return JSON.stringify(value);
-  if (values !== undefined) return values.map((one) => JSON.stringify(one)).join(" or ");
+  return values?.map((one) => JSON.stringify(one)).join(" or ");
+}
+
+function structureText(
+  { anyOf, items, oneOf, type }: JsonSchema,
+  textOf: (part: JsonSchema) => string,
+): string {
   const forms = anyOf ?? oneOf ?? [];
-  if (forms.length > 0) return joinForms(forms.map((form) => typeText(form, root, within)));
-  if (type === "array" && items !== undefined) return `array of ${typeText(items, root, within)}`;
+  if (forms.length > 0) return joinForms(forms.map(textOf));
+  if (type === "array" && items !== undefined) return `array of ${textOf(items)}`;
   return typeof type === "string" ? type : (type?.join(" or ") ?? "any");
 }
 

@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import type { LogRecord } from "../run/log-record";
 import { type Line, span } from "../terminal/style";
 import type { Symbols } from "../terminal/symbols";
@@ -29,7 +30,7 @@ function loudWho(actionId: string, level: "warn" | "error", symbols: Symbols) {
 /** What comes with a warning may explain it. */
 function detailsOf(fields: LogRecord["fields"]): string[] {
   return Object.entries(fields).map(([name, value]) => {
-    const text = typeof value === "string" ? value : (JSON.stringify(value) ?? String(value));
+    const text = typeof value === "string" ? value : inspect(value, { breakLength: Infinity });
     return printable(`${name}: ${text}`);
   });
 }

@@ -2,7 +2,7 @@ import type { Execution } from "@tutti/core";
 import { formatDuration } from "../terminal/duration";
 import { type Line, span } from "../terminal/style";
 import type { Symbols } from "../terminal/symbols";
-import { pad, printableLines, widthOf } from "../terminal/text";
+import { pad, printableLines, widthOf, wrap } from "../terminal/text";
 import { type Board, countStages } from "./board";
 import { countsText, STAGES } from "./stages";
 
@@ -18,31 +18,47 @@ export function endLine(board: Board, symbols: Symbols): Line {
 
 /** Longer values are cut: `--json` has them whole. */
 const MAX_LINES = 20;
+/** A value that takes no more columns than this stands in one line. */
+const ONE_LINE = 80;
 
-/** The workflow's outputs, one below the other. */
-export function outputLines({ result }: Pick<Execution, "result">): Line[] {
+/**
+ * The workflow's outputs, one below the other.
+ *
+ * @param columns the width to which texts are broken; undefined: they are left as they are
+ */
+export function outputLines({ result }: Pick<Execution, "result">, columns?: number): Line[] {
   if (typeof result !== "object" || result === null || Array.isArray(result)) return [];
   const entries = Object.entries(result);
   if (entries.length === 0) return [];
-  const columns = Math.max(...entries.map(([name]) => widthOf(name)));
+  const nameColumns = Math.max(...entries.map(([name]) => widthOf(name)));
+  const room = columns === undefined ? undefined : Math.max(LEAST_ROOM, columns - nameColumns - MARGIN);
   return [
-    [],
     [span("Outputs", "bold")],
-    ...entries.flatMap(([name, value]) => valueLines(name, value, columns)),
+    ...entries.flatMap(([name, value]) => namedLines(pad(name, nameColumns), valueLines(value, room))),
   ];
 }
 
-function valueLines(name: string, value: unknown, columns: number): Line[] {
-  const text = typeof value === "string" ? value : JSON.stringify(value, null, 2);
-  const lines = printableLines(text);
-  const kept = lines.slice(0, MAX_LINES);
-  if (lines.length > kept.length)
-    kept.push(`… ${lines.length - kept.length} more lines; --json has them all`);
-  return kept.map(
-    (line, index): Line => [
-      "  ",
-      index === 0 ? span(pad(name, columns), "cyan") : pad("", columns),
-      `  ${line}`,
-    ],
-  );
+/** Blanks before and behind a name. */
+const MARGIN = 4;
+const LEAST_ROOM = 24;
+
+function namedLines(name: string, lines: readonly string[]): Line[] {
+  const blank = " ".repeat(widthOf(name));
+  return lines.map((line, index): Line => ["  ", index === 0 ? span(name, "cyan") : blank, `  ${line}`]);
+}
+
+function valueLines(value: unknown, room: number | undefined): string[] {
+  const lines = printableLines(typeof value === "string" ? value : jsonText(value));
+  const broken =
+    room === undefined || typeof value !== "string" ? lines : lines.flatMap((line) => wrap(line, room));
+  const kept = broken.slice(0, MAX_LINES);
+  const more = broken.length - kept.length;
+  return more === 0 ? kept : [...kept, `… ${more} more line${more === 1 ? "" : "s"}; --json has them all`];
+}
+
+function jsonText(value: unknown): string {
+  const text = JSON.stringify(value, null, 2);
+  // Line breaks inside texts are escapes in JSON, so these are those of the layout.
+  const short = text.replace(/\n */g, " ");
+  return short.length <= ONE_LINE ? short : text;
 }

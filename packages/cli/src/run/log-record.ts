@@ -23,7 +23,8 @@ function makeLogger(take: (record: LogRecord) => void, bound: Readonly<Record<st
   const method =
     (level: LogLevel): LogMethod =>
     (given, message) => {
-      const { action_id, attempt, execution_id: _execution, index, ...fields } = { ...bound, ...given };
+      const { action_id, attempt, index, ...fields } = { ...bound, ...given };
+      delete fields.execution_id;
       const actionId = typeof action_id === "string" ? action_id : undefined;
       const number = typeof attempt === "number" ? attempt : 1;
       take({ level, message, actionId, attempt: number, isItem: index !== undefined, fields });

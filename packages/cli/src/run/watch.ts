@@ -1,7 +1,6 @@
 import { watch as watchFolder } from "node:fs";
 import path from "node:path";
 import type { Io } from "../io";
-import { EXIT } from "../report";
 
 /** Editors write a file in several steps. */
 const SETTLE_MS = 100;
@@ -20,24 +19,20 @@ export interface Watched {
  * when the run has ended. Gives the last run's exit code.
  */
 export async function watchFiles({ files, run, waiting }: Watched, io: Io): Promise<number> {
-  let hasChanged = false;
+  let changes = 0;
   let wake: () => void = () => undefined;
-  const end = onChange(
-    files.map((file) => path.resolve(io.cwd, file)),
-    () => {
-      hasChanged = true;
-      wake();
-    },
-  );
+  const paths = files.map((file) => path.resolve(io.cwd, file));
+  const end = onChange(paths, () => {
+    changes += 1;
+    wake();
+  });
   try {
-    let exitCode: number = EXIT.ok;
-    for (let goOn = true; goOn; ) {
-      hasChanged = false;
-      exitCode = await run();
+    for (;;) {
+      const seen = changes;
+      const exitCode = await run();
       waiting();
-      goOn = hasChanged || (await untilChange(io, (callback) => (wake = callback)));
+      if (changes === seen && !(await untilChange(io, (callback) => (wake = callback)))) return exitCode;
     }
-    return exitCode;
   } finally {
     end();
   }

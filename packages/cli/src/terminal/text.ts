@@ -7,7 +7,8 @@ function segmentsOf(text: string): Intl.Segments {
 }
 
 /** Latin letters, arrows, frames, Braille and our signs: each in one column. */
-const NARROW = /^[\u0020-\u007e\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027\u2190-\u21ff\u2500-\u25fc\u2800-\u28ff✔✖]*$/;
+const NARROW =
+  /^[\u0020-\u007e\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027\u2190-\u21ff\u2500-\u25fc\u2800-\u28ff✔✖]*$/;
 const NO_WIDTH = /^[\p{Mn}\p{Me}\p{Cf}\p{Cc}]+$/u;
 /** What terminals show in two columns: East Asian wide characters (Unicode, annex 11) and pictures. */
 const WIDE =

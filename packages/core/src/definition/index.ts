@@ -10,14 +10,13 @@ export {
 } from "./parameters";
 export {
   type DefinitionLimits,
-  type DefinitionReading,
   parseDefinition,
   type ParseOptions,
   type ParseResult,
   readDefinition,
 } from "./parse";
-export { type DeclaredNames, type DefinitionParts, type PlacedAction, partsOf, salvageParts } from "./parts";
-export { type Path, toIssues } from "./problem";
+export { type DefinitionParts, type PlacedAction, partsOf, salvageParts } from "./parts";
+export { toIssues } from "./problem";
 export {
   type ActionDefaults,
   type ConcurrencyPolicy,

@@ -70,9 +70,9 @@ export interface DefinitionReading {
 export function readDefinition(input: unknown, options: ParseOptions = {}): DefinitionReading {
   const limits = { ...DEFAULT_DEFINITION_LIMITS, ...options.limits };
   const text = typeof input === "string" ? readText(input, limits) : { value: input };
-  if ("issue" in text) return unreadable(text.issue);
+  if ("issue" in text) return notRead(text.issue);
   const copy = copyJson(text.value, { path: [], maxBytes: limits.definitionBytes });
-  if (copy.bytes > limits.definitionBytes) return unreadable(tooManyBytes(copy.bytes, limits));
+  if (copy.bytes > limits.definitionBytes) return notRead(tooManyBytes(copy.bytes, limits));
   const document = copy.value;
   const parsed = workflowSchema.safeParse(document, parseContext);
   const zodIssues = parsed.error?.issues ?? [];
@@ -162,6 +162,6 @@ function tooManyBytes(actual: number, limits: DefinitionLimits): Issue {
   });
 }
 
-function unreadable(error: Issue): DefinitionReading {
+function notRead(error: Issue): DefinitionReading {
   return { definition: null, errors: [error], document: null, broken: null };
 }

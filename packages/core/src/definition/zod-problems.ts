@@ -53,12 +53,12 @@ const OWN: Wording = {
 export function* zodProblems(issues: readonly ZodIssue[], at: Path = [], wording = OWN): Generator<Problem> {
   for (const issue of issues) {
     const path = [...at, ...issue.path];
-    const phrase = wording.phraseOf(issue.message);
-    if (phrase === undefined) yield sentence(issue, path);
-    else if (issue.code === "unrecognized_keys") yield* unknownKeys(issue.keys, phrase.split(","), path);
+    const expected = wording.phraseOf(issue.message);
+    if (expected === undefined) yield sentence(issue, path);
+    else if (issue.code === "unrecognized_keys") yield* unknownKeys(issue.keys, expected.split(","), path);
     else if (issue.code === "invalid_value") yield notOneOf({ ...issue, path }, wording);
     else if (issue.code === "invalid_union") yield* unionProblems(issue, path, wording);
-    else yield unexpected({ path, expected: phrase, input: issue.input }, wording);
+    else yield unexpected({ path, expected, input: issue.input }, wording);
   }
 }
 

@@ -51,7 +51,7 @@ describe("docs/errors.md", () => {
   );
 
   test("has a section for each code and for no other", () => {
-    expect([...sections.keys()].sort()).toEqual([...codes].sort());
+    expect([...sections.keys()].toSorted()).toEqual([...codes].toSorted());
   });
 
   test.each(codes)("shows the message of %s, its cause and its fix", (code) => {
@@ -101,30 +101,29 @@ describe("texts with hostile values", () => {
 });
 
 describe("texts that depend on the case", () => {
-  test.each<[string, { message: string; fix: string }, string, string]>([
+  test.each<[string, { message: string; fix: string }, [message: string, fix: string]]>([
     [
       "a cancellation without a reason",
       textsOf("EXECUTION_CANCELLED", { by: "ada" }),
-      "Cancelled by ada.",
-      "Start it again with rerunExecution().",
+      ["Cancelled by ada.", "Start it again with rerunExecution()."],
     ],
     [
       "an expression without position and hint",
       textsOf("INVALID_EXPRESSION", { expression: "a", reason: "b" }),
-      'Invalid expression "a": b.',
-      "Correct the expression; the language is JSONata (https://docs.jsonata.org).",
+      [
+        'Invalid expression "a": b.',
+        "Correct the expression; the language is JSONata (https://docs.jsonata.org).",
+      ],
     ],
     [
       "a missing value with a hint",
       textsOf("MISSING_VALUE", { path: "a.b", missing: "b", available: ["c"], hint: "Do." }),
-      'Path "a.b" has no value: "b" is not there. Available: c.',
-      "Do.",
+      ['Path "a.b" has no value: "b" is not there. Available: c.', "Do."],
     ],
     [
       "a cycle with a hint",
       textsOf("DEPENDENCY_CYCLE", { cycle: ["a", "a"], hint: "Do." }),
-      "Dependency cycle: a -> a.",
-      "Do.",
+      ["Dependency cycle: a -> a.", "Do."],
     ],
     [
       "an unreachable dependency",
@@ -134,10 +133,9 @@ describe("texts that depend on the case", () => {
         known: [],
         unreachable: "which is late",
       }),
-      'Action "a" can\'t depend on action "b", which is late.',
-      "Remove it from depends_on.",
+      ['Action "a" can\'t depend on action "b", which is late.', "Remove it from depends_on."],
     ],
-  ])("%s", (_name, texts, message, fix) => {
+  ])("%s", (_name, texts, [message, fix]) => {
     expect(texts).toEqual({ message, fix });
   });
 });

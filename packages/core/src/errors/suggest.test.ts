@@ -19,9 +19,8 @@ test.each<[string, string[], string | undefined]>([
 
 test("what is known is near itself", () => {
   fc.assert(
-    fc.property(
-      fc.string({ minLength: 1, maxLength: 100, unit: fc.constantFrom("a", "b", "c") }),
-      (name) => suggest(name, ["zzz", name]) === name,
+    fc.property(fc.string({ minLength: 1, maxLength: 100, unit: fc.constantFrom("a", "b", "c") }), (name) =>
+      expect(suggest(name, ["zzz", name])).toBe(name),
     ),
   );
 });

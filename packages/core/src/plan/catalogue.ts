@@ -26,7 +26,7 @@ export function actionCatalogue(source: ActionSource = []): ActionCatalogue {
     const descriptor = "descriptor" in one ? one.descriptor : one;
     installed.set(descriptor.type, descriptor);
   }
-  const types = [...installed.keys()].filter((type) => !isControlAction(type)).sort();
+  const types = [...installed.keys()].filter((type) => !isControlAction(type)).toSorted();
   // Nothing takes the place of a control action.
   for (const descriptor of Object.values(controlActions)) installed.set(descriptor.type, descriptor);
   const all = Object.freeze([...types, ...Object.keys(controlActions)]);

@@ -98,19 +98,12 @@ describe("a plan", () => {
   });
 
   test("is frozen", () => {
-    const first = plan?.actions[0];
-    const parts = [
-      plan,
-      plan?.actions,
-      plan?.concurrency,
-      first,
-      first?.retry,
-      first?.compensation,
-      first?.dependents,
-      plan?.actions[1]?.waits_for,
-      plan?.actions[1]?.waits_for[0],
-    ];
-    expect(parts.map((part) => Object.isFrozen(part))).toEqual(parts.map(() => true));
+    const [a, b] = plan?.actions ?? [];
+    const { retry, compensation, dependents } = a ?? {};
+    const parts = [plan, plan?.actions, plan?.concurrency, a, retry, compensation, dependents, b?.waits_for];
+    expect([...parts, b?.waits_for[0]].map((part) => part !== undefined && Object.isFrozen(part))).toEqual(
+      Array(9).fill(true),
+    );
   });
 });
 
@@ -194,14 +187,14 @@ test("an expression with a mistake is told with its place and its position", () 
     {
       code: "INVALID_EXPRESSION",
       path: "actions[1].condition",
-      message: expect.stringMatching(/^Invalid expression "a\.status == 200" at position \d+: /),
+      message: expect.stringMatching(/^Invalid expression "a\.status == 200" at position \d+: /) as unknown,
       fix: "JSONata compares with a single =: a = b.",
     },
     {
       code: "INVALID_EXPRESSION",
       path: "actions[1].for_each",
-      message: expect.stringMatching(/^Invalid expression "a\.\("/),
-      fix: expect.stringMatching(/JSONata/),
+      message: expect.stringMatching(/^Invalid expression "a\.\("/) as unknown,
+      fix: expect.stringMatching(/JSONata/) as unknown,
     },
   ]);
 });
@@ -262,7 +255,7 @@ describe("10,000 actions", () => {
 
   /** The best of some runs: the machine may be busy. */
   function millisecondsOf(run: () => void): number {
-    const times = Array.from({ length: 4 }, () => {
+    const times = Array.from({ length: 8 }, () => {
       const started = performance.now();
       run();
       return performance.now() - started;

@@ -13,8 +13,8 @@ test("there are four control actions", () => {
   expect(["wait", "toString", "notification"].map(isControlAction)).toEqual([true, false, false]);
 });
 
-test.each(Object.values(controlActions))("the examples of $type are valid", ({ type, examples }) => {
-  for (const { config } of examples) expect(problemsOf(type, config)).toEqual([]);
+test.each(Object.entries(controlActions))("the examples of %s are valid", (type, { examples }) => {
+  for (const { config } of examples) expect(problemsOf(type as ControlActionType, config)).toEqual([]);
 });
 
 test.each<[ControlActionType, JsonObject, string[]]>([

@@ -83,7 +83,7 @@ export function* dependencyIssues(draft: Draft, scopes: Scopes): Generator<Issue
 /** The same entry twice is as good as once; two that differ leave open which is meant. */
 function isSame(a: NamedDependency, b: NamedDependency): boolean {
   const set = ({ on }: NamedDependency): string =>
-    JSON.stringify(on === null ? null : [...new Set(on)].sort());
+    JSON.stringify(on === null ? null : [...new Set(on)].toSorted());
   return set(a) === set(b);
 }
 

@@ -16,7 +16,7 @@ export function arrange(issues: readonly Issue[], document: Json): Issue[] {
     const id = JSON.stringify([issue.code, issue.path, issue.message]);
     if (!distinct.has(id)) distinct.set(id, { issue, place: ranks.of(parsePath(issue.path), document) });
   }
-  return [...distinct.values()].sort((a, b) => compare(a.place, b.place)).map(({ issue }) => issue);
+  return [...distinct.values()].toSorted((a, b) => compare(a.place, b.place)).map(({ issue }) => issue);
 }
 
 /** The member of a value, if it has it. */

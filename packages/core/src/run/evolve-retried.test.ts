@@ -83,7 +83,7 @@ it("gives what was undone another generation, for its effect is gone", () => {
 });
 
 it("refuses again what a kept outcome refuses", () => {
-  const { state } = retried(
+  const told = retried(
     [
       {},
       {},
@@ -99,7 +99,9 @@ it("refuses again what a kept outcome refuses", () => {
     started("a1"),
     failed("a1"),
   );
-  expect(state.actions[2]).toMatchObject({ status: "pending", refused: true, unmet: 1 });
+  expect(told.state.actions[2]).toMatchObject({ status: "pending", refused: false, unmet: 1 });
+  told.tell(AGAIN, started("a1#2"), completed("a1#2"));
+  expect(told.state.actions[2]).toMatchObject({ status: "pending", refused: true, unmet: 0 });
 });
 
 it("goes on with the items of a for_each that did not complete", () => {

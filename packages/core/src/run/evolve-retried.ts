@@ -1,5 +1,5 @@
 import type { Plan, PlanAction } from "../plan/plan";
-import { accepts } from "./evolve-unit";
+import { refuses } from "./evolve-unit";
 import { type ActionState, type ItemsState, newUnit, type RunState, type UnitState } from "./state";
 
 /**
@@ -91,9 +91,8 @@ function recount(plan: Plan, state: RunState): void {
   state.fans = 0;
   plan.actions.forEach((action: PlanAction, position) => {
     const unit = state.actions[position] as ActionState;
-    const ended = action.waits_for.filter((dependency) => hasEnded(state, dependency.action));
-    unit.unmet = action.waits_for.length - ended.length;
-    unit.refused = ended.some(({ action: at }) => !accepts(action, at, state.actions[at] as ActionState));
+    unit.unmet = action.waits_for.filter((dependency) => !hasEnded(state, dependency.action)).length;
+    unit.refused = unit.unmet === 0 && refuses(action, state);
     if (unit.items !== null && unit.status === "running") state.fans += 1;
     if (action.stage === "main" && !hasEnded(state, position)) state.open += 1;
   });

@@ -1,4 +1,4 @@
-import type { Plan, PlanAction } from "../plan/plan";
+import type { Outcome, Plan, PlanAction, PlanDependency } from "../plan/plan";
 import {
   type ActionState,
   type ItemsState,
@@ -62,25 +62,24 @@ export function release(state: RunState, position: number): void {
 
 /** What an outcome means to the actions that wait for it. */
 export function releaseDependents(plan: Plan, state: RunState, position: number): void {
-  const ended = state.actions[position] as ActionState;
   state.open -= 1;
   for (const dependent of (plan.actions[position] as PlanAction).dependents) {
     const unit = state.actions[dependent] as ActionState;
     unit.unmet -= 1;
-    if (!accepts(plan.actions[dependent] as PlanAction, position, ended)) unit.refused = true;
+    // Asked once, when all have ended: an action may wait for 10,000 others.
+    if (unit.unmet === 0) unit.refused = refuses(plan.actions[dependent] as PlanAction, state);
     release(state, dependent);
   }
 }
 
-/** Does a waiting action accept how the action at `position` ended? */
-export function accepts(waiting: PlanAction, position: number, ended: UnitState): boolean {
-  const outcome = ended.status as "completed" | "failed" | "skipped";
-  for (const dependency of waiting.waits_for) {
-    if (dependency.action !== position) continue;
-    if (dependency.on === null ? outcome === "failed" && !ended.tolerated : !dependency.on.includes(outcome))
-      return false;
-  }
-  return true;
+/** Did something that the action waits for end in a way that it does not accept? All of it has ended. */
+export function refuses({ waits_for }: PlanAction, state: { readonly actions: readonly ActionState[] }): boolean {
+  return waits_for.some((dependency) => !accepts(dependency, state.actions[dependency.action] as ActionState));
+}
+
+/** Does a waiting action accept how this one ended? */
+function accepts({ on }: PlanDependency, { status, tolerated }: UnitState): boolean {
+  return on === null ? status !== "failed" || tolerated : on.includes(status as Outcome);
 }
 
 function changeUnit(state: RunState, unit: UnitState, { type, data, time }: UnitEvent): void {
