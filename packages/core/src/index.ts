@@ -42,6 +42,7 @@ export {
   type CloudEvent,
   type EventFilter,
   type EventHandler,
+  type EventQueue,
   EventStream,
   type PublishedEvent,
   type SubscribeOptions,

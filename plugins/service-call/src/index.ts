@@ -7,4 +7,4 @@ export {
   type ServiceResponse,
 } from "@tutti/service-mesh";
 export type { ServiceCallOptions } from "./options";
-export { plugin, serviceCall } from "./plugin";
+export { serviceCall, serviceCall as plugin } from "./plugin";

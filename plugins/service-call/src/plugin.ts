@@ -36,9 +36,6 @@ export const serviceCall: PluginFactory<z.ZodType<CheckedOptions, ServiceCallOpt
   },
 });
 
-/** The same factory, under the name by which the CLI and the server load a plugin. */
-export const plugin = serviceCall;
-
 // Without services of its own the plugin can't know which ones there are: a mesh that was given knows
 // others, and tests override SERVICE_MESH.
 function problemsOf(options: CheckedOptions): ((service: string) => string | undefined) | undefined {

@@ -2,7 +2,7 @@ import type { Execution } from "@tutti/core";
 import { formatDuration } from "../terminal/duration";
 import { type Line, span } from "../terminal/style";
 import type { Symbols } from "../terminal/symbols";
-import { pad, printableLines, widthOf, wrap } from "../terminal/text";
+import { pad, printable, printableLines, widthOf, wrap } from "../terminal/text";
 import { type Board, countStages } from "./board";
 import { countsText, STAGES } from "./stages";
 
@@ -19,7 +19,7 @@ export function endLine(board: Board, symbols: Symbols): Line {
 /** Longer values are cut: `--json` has them whole. */
 const MAX_LINES = 20;
 /** A value that takes no more columns than this stands in one line. */
-const ONE_LINE = 80;
+const ONE_LINE = 100;
 
 /**
  * The workflow's outputs, one below the other.
@@ -28,7 +28,7 @@ const ONE_LINE = 80;
  */
 export function outputLines({ result }: Pick<Execution, "result">, columns?: number): Line[] {
   if (typeof result !== "object" || result === null || Array.isArray(result)) return [];
-  const entries = Object.entries(result);
+  const entries = Object.entries(result).map(([name, value]) => [printable(name), value] as const);
   if (entries.length === 0) return [];
   const nameColumns = Math.max(...entries.map(([name]) => widthOf(name)));
   const room = columns === undefined ? undefined : Math.max(LEAST_ROOM, columns - nameColumns - MARGIN);
@@ -48,17 +48,19 @@ function namedLines(name: string, lines: readonly string[]): Line[] {
 }
 
 function valueLines(value: unknown, room: number | undefined): string[] {
-  const lines = printableLines(typeof value === "string" ? value : jsonText(value));
-  const broken =
-    room === undefined || typeof value !== "string" ? lines : lines.flatMap((line) => wrap(line, room));
+  const lines = printableLines(typeof value === "string" ? value : jsonText(value, room));
+  const isProse = typeof value === "string" && room !== undefined;
+  const broken = isProse
+    ? lines.flatMap((line) => (widthOf(line) > room ? wrap(line, room) : [line]))
+    : lines;
   const kept = broken.slice(0, MAX_LINES);
   const more = broken.length - kept.length;
   return more === 0 ? kept : [...kept, `… ${more} more line${more === 1 ? "" : "s"}; --json has them all`];
 }
 
-function jsonText(value: unknown): string {
+function jsonText(value: unknown, room = ONE_LINE): string {
   const text = JSON.stringify(value, null, 2);
   // Line breaks inside texts are escapes in JSON, so these are those of the layout.
   const short = text.replace(/\n */g, " ");
-  return short.length <= ONE_LINE ? short : text;
+  return short.length <= Math.min(ONE_LINE, room) ? short : text;
 }

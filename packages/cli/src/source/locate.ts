@@ -70,7 +70,7 @@ export function textsAt({ document, source }: SourceData, path: string): TextAt[
   if (!isScalar(node) && !isCollection(node)) return texts;
   visit(node, {
     Scalar(key, { range }) {
-      if (key !== "key" && range)
+      if (key !== "key" && range && range[1] > range[0])
         texts.push({ text: source.text.slice(range[0], range[1]), start: range[0] });
     },
   });

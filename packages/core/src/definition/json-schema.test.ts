@@ -4,9 +4,9 @@ import { z } from "zod";
 import { workflowJsonSchema } from "./json-schema";
 import { guideWorkflows } from "./testing/guide-workflows";
 
-const FILE = path.join(__dirname, "../../schema/workflow.schema.json");
+const FILE = path.join(__dirname, "../../workflow.schema.json");
 const REGENERATE =
-  "UPDATE_SCHEMA=1 npx jest packages/core/src/definition/json-schema && npx biome format --write packages/core/schema";
+  "UPDATE_SCHEMA=1 npx jest packages/core/src/definition/json-schema && npx biome format --write packages/core/workflow.schema.json";
 
 describe("workflowJsonSchema", () => {
   test("is what the package publishes", () => {
@@ -16,7 +16,7 @@ describe("workflowJsonSchema", () => {
       JSON.stringify(JSON.parse(readFileSync(FILE, "utf8"))),
       JSON.stringify(schema),
     );
-    expect(isStale ? `schema/workflow.schema.json is stale; regenerate it: ${REGENERATE}` : "fresh").toBe(
+    expect(isStale ? `workflow.schema.json is stale; regenerate it: ${REGENERATE}` : "fresh").toBe(
       "fresh",
     );
   });
@@ -24,7 +24,7 @@ describe("workflowJsonSchema", () => {
   test("is draft 2020-12, with an id and a title", () => {
     expect(workflowJsonSchema()).toMatchObject({
       $schema: "https://json-schema.org/draft/2020-12/schema",
-      $id: "https://unpkg.com/@tutti/core/schema/workflow.schema.json",
+      $id: "https://unpkg.com/@tutti/core/workflow.schema.json",
       title: "Tutti workflow",
       required: ["name"],
     });

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { workflowSchema } from "./schema";
 
 /** Where editors find the schema of the published package. */
-const SCHEMA_ID = "https://unpkg.com/@tutti/core/schema/workflow.schema.json";
+const SCHEMA_ID = "https://unpkg.com/@tutti/core/workflow.schema.json";
 
 /**
  * The JSON Schema (draft 2020-12) of a workflow definition, for editors and other tools. It accepts

@@ -14,7 +14,7 @@ export interface ParameterLimits {
 }
 
 /** The limits that hold unless others are given. */
-export const DEFAULT_PARAMETER_LIMITS: ParameterLimits = { parameterBytes: 1024 * 1024 };
+const DEFAULT_PARAMETER_LIMITS: ParameterLimits = { parameterBytes: 1024 * 1024 };
 
 /** What can be given to {@link compileParameters}. */
 export interface ParameterOptions {

@@ -33,7 +33,7 @@ describe("a sound definition", () => {
 
   test("keeps every key of the format", () => {
     const given = {
-      $schema: "https://unpkg.com/@tutti/core/schema/workflow.schema.json",
+      $schema: "https://unpkg.com/@tutti/core/workflow.schema.json",
       name: "w",
       description: "d",
       parameters: [

@@ -21,7 +21,7 @@ export interface DefinitionLimits {
 }
 
 /** The limits that hold unless others are given. */
-export const DEFAULT_DEFINITION_LIMITS: DefinitionLimits = { definitionBytes: 1024 * 1024, actions: 10_000 };
+const DEFAULT_DEFINITION_LIMITS: DefinitionLimits = { definitionBytes: 1024 * 1024, actions: 10_000 };
 
 /** What can be given to {@link parseDefinition}. */
 export interface ParseOptions {

@@ -1,4 +1,3 @@
-export { inject } from "./container";
 export {
   createOrchestrator,
   type InstalledAction,

@@ -12,7 +12,12 @@ import {
 import { memory } from "../memory";
 
 const child = (workflow_id: string, parameters: object = {}, rest: object = {}): object => ({
-  ...{ action_id: "child", action_type: "run_workflow", config: { workflow_id, parameters } },
+  action_id: "child",
+  action_type: "run_workflow",
+  config: {
+    workflow_id,
+    parameters,
+  },
   ...rest,
 });
 

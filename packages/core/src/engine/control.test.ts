@@ -199,11 +199,11 @@ describe("pausing", () => {
 
 describe("waiting", () => {
   it.each([
-    ["seconds", { seconds: 90 }, 90_000, "2026-01-01T00:01:30.000Z"],
-    ["a template", { seconds: "{{minutes * 60}}" }, 120_000, "2026-01-01T00:02:00.000Z"],
-    ["a point in time", { until: "2026-01-01T00:00:05Z" }, 5000, "2026-01-01T00:00:05.000Z"],
-    ["a point in time elsewhere", { until: "2026-01-01T01:00:05+01:00" }, 5000, "2026-01-01T00:00:05.000Z"],
-  ])("waits for %s, not a ms less", async (_what, config, ms, until) => {
+    [{ seconds: 90 }, 90_000, "2026-01-01T00:01:30.000Z"],
+    [{ seconds: "{{minutes * 60}}" }, 120_000, "2026-01-01T00:02:00.000Z"],
+    [{ until: "2026-01-01T00:00:05Z" }, 5000, "2026-01-01T00:00:05.000Z"],
+    [{ until: "2026-01-01T01:00:05+01:00" }, 5000, "2026-01-01T00:00:05.000Z"],
+  ])("waits as %j says, not a ms less", async (config, ms, until) => {
     const { start, clock, get, ended } = await testOrchestrator();
     const id = await start(
       workflow([nap("a", config)], { parameters: [{ name: "minutes", type: "integer", default_value: 2 }] }),

@@ -185,7 +185,7 @@ describe.each([
     script.on("a", throws(new Error("no")));
     const id = await create(workflow([action("a")], { concurrency: { limit: 1 } }));
     breakDown();
-    await expect(workflows.startWorkflow(id, {}, "ada")).rejects.toThrow();
+    await expect(workflows.startWorkflow(id, {}, "ada")).rejects.toThrow(/./);
     breakDown(false);
     expect((await workflows.executeWorkflow(id, {}, "ada")).execution?.status).toBe("failed");
   });

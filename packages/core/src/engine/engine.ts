@@ -76,10 +76,13 @@ export class EmbeddedEngine {
     // It may have been taken up again while its journal was read.
     if (this.live.has(executionId)) return this.waiters.wait(executionId, known.signal);
     if (snapshot === undefined || snapshot.state.phase === "ended") return snapshot;
-    throw (
-      this.lost.get(executionId) ??
-      TuttiError.of("ORCHESTRATOR_STOPPED", { request: "wait for an execution" })
-    );
+    throw this.whyGone(executionId);
+  }
+
+  /** Why an execution that has not ended is not running here. */
+  private whyGone(executionId: string): Error {
+    const known = this.lost.get(executionId) as Error | undefined;
+    return known ?? TuttiError.of("ORCHESTRATOR_STOPPED", { request: "wait for an execution" });
   }
 
   /** Where an execution stands; undefined when there is none such. */

@@ -21,7 +21,7 @@ export class Fifo<T> {
     if (this.isEmpty) return undefined;
     const item = this.items[this.head];
     this.head += 1;
-    if (this.isEmpty) this.clear();
+    if (this.head === this.items.length) this.clear();
     return item;
   }
 

@@ -7,37 +7,27 @@ import { performPrepare } from "./perform-prepare";
 import { performAbort, performRun } from "./perform-unit";
 import type { RunContext } from "./run-context";
 
+type Performers = {
+  readonly [Kind in Command["kind"]]: (
+    run: RunContext,
+    command: Extract<Command, { readonly kind: Kind }>,
+  ) => void;
+};
+
+const performers: Performers = {
+  record: (run, { event }) => run.record(event),
+  admit: (run) => run.host.admit(run),
+  prepare: (run, { action }) => performPrepare(run, action),
+  run: (run, { at, attempt }) => performRun(run, at, attempt),
+  abort: (run, { at }) => performAbort(run, at),
+  timer: (run, { time, timer }) => run.timers.set(time, timer),
+  child: (run, { at }) => performChild(run, at),
+  deliver: performDelivery,
+  compensate: (run, { at, attempt }) => performCompensation(run, at, attempt),
+  finish: performFinish,
+};
+
 /** Performs a command. One that is performed twice, or no longer fits the state, does nothing. */
 export function perform(run: RunContext, command: Command): void {
-  switch (command.kind) {
-    case "record":
-      run.record(command.event);
-      return;
-    case "admit":
-      run.host.admit(run);
-      return;
-    case "prepare":
-      performPrepare(run, command.action);
-      return;
-    case "run":
-      performRun(run, command.at, command.attempt);
-      return;
-    case "abort":
-      performAbort(run, command.at);
-      return;
-    case "timer":
-      run.timers.set(command.time, command.timer);
-      return;
-    case "child":
-      performChild(run, command.at);
-      return;
-    case "deliver":
-      performDelivery(run, command);
-      return;
-    case "compensate":
-      performCompensation(run, command.at, command.attempt);
-      return;
-    case "finish":
-      performFinish(run);
-  }
+  (performers[command.kind] as (run: RunContext, command: Command) => void)(run, command);
 }

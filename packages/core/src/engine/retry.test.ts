@@ -133,7 +133,10 @@ describe("retries", () => {
     );
     const { execution } = await execute(workflow([action("a")]));
     expect(execution.error).toEqual({
-      ...{ code: "TEAPOT", message: "short and stout", action_id: "a", attempt: 1 },
+      code: "TEAPOT",
+      message: "short and stout",
+      action_id: "a",
+      attempt: 1,
       details: { at: "1970-01-01T00:00:00.000Z" },
     });
   });

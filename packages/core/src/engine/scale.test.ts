@@ -2,7 +2,11 @@ import { memory } from "../memory";
 import { action, countingStorage, testOrchestrator, workflow } from "./testing";
 
 const chain = (length: number): object =>
-  workflow(Array.from({ length }, (_, n) => action(`a${n}`, n === 0 ? { config: { returns: 0 } } : { config: { returns: `{{a${n - 1}}}` } })));
+  workflow(
+    Array.from({ length }, (_, n) =>
+      action(`a${n}`, n === 0 ? { config: { returns: 0 } } : { config: { returns: `{{a${n - 1}}}` } }),
+    ),
+  );
 
 const fan = (width: number): object =>
   workflow([
@@ -14,7 +18,10 @@ const fan = (width: number): object =>
 /** Executes it and tells how many events and commits that took, and how long. */
 async function measure(definition: object): Promise<{ events: number; commits: number; ms: number }> {
   const storage = countingStorage(memory());
-  const { create, workflows } = await testOrchestrator({ storage, limits: { actions: 20_000, definitionBytes: 100_000_000 } });
+  const { create, workflows } = await testOrchestrator({
+    storage,
+    limits: { actions: 20_000, definitionBytes: 100_000_000 },
+  });
   const id = await create(definition);
   const begun = performance.now();
   const { execution, message } = await workflows.executeWorkflow(id, {}, "ada");
@@ -30,7 +37,7 @@ const LINEAR = 5 * 3;
 /** How many times as long five times the work takes: a usual time of little work, and the best of much. */
 async function growth(time: (size: number) => Promise<number>, size: number): Promise<number> {
   await time(size);
-  const few = [await time(size), await time(size), await time(size)].sort((a, b) => a - b)[1] ?? 0;
+  const few = [await time(size), await time(size), await time(size)].toSorted((a, b) => a - b)[1] ?? 0;
   const many = Math.min(await time(5 * size), await time(5 * size));
   return many / few;
 }
@@ -64,10 +71,20 @@ describe("big workflows", () => {
         if (attempt === 1) throw new Error("once");
       });
       const list = Array.from({ length: count }, (_, n) => n);
-      const listen = { action_id: "listen", action_type: "wait_for_signal", for_each: list, config: { signal: "go" } };
+      const listen = {
+        action_id: "listen",
+        action_type: "wait_for_signal",
+        for_each: list,
+        config: { signal: "go" },
+      };
       const retry = { max_attempts: 2, initial_interval_ms: 1, jitter: false };
       const begun = performance.now();
-      const id = await start(workflow([listen, action("fan", { for_each: list, retry, compensate: { action_type: "undo", config: {} } })]));
+      const id = await start(
+        workflow([
+          listen,
+          action("fan", { for_each: list, retry, compensate: { action_type: "undo", config: {} } }),
+        ]),
+      );
       clock.advance(0).catch(() => undefined);
       await workflows.cancelExecution(id, "ada");
       await until(id, "cancelled");

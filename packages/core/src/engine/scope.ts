@@ -73,30 +73,20 @@ export class ExecutionScope {
     return variables;
   }
 
-  private variable(name: string, { at, item, secrets }: ScopePlace): Json {
-    const { state } = this;
+  private variable(name: string, { at, item = null, secrets = {} }: ScopePlace): Json {
     switch (name) {
       case "item":
-        return item ?? null;
+        return item;
       case "index":
         return at?.index ?? null;
       case "secrets":
-        return secrets ?? {};
+        return secrets;
       case "error":
-        return (state.ending?.error as Json | undefined) ?? null;
+        return errorOf(this.state);
       case "workflow":
-        return {
-          workflow_id: state.workflow_id,
-          name: state.workflow_name,
-          revision: state.workflow_revision,
-        };
+        return describeWorkflow(this.state);
       case "execution":
-        return {
-          execution_id: state.execution_id,
-          correlation_id: state.correlation_id,
-          created_by: state.created_by,
-          created_at: new Date(state.created_at).toISOString(),
-        };
+        return describeExecution(this.state);
       default:
         return null;
     }
@@ -124,4 +114,16 @@ export class ExecutionScope {
 
 function describeAction({ status, attempts, output, error }: ActionState): JsonObject {
   return { status, attempts, output, error: error as Json };
+}
+
+function errorOf({ ending }: RunState): Json {
+  return (ending?.error as Json | undefined) ?? null;
+}
+
+function describeWorkflow({ workflow_id, workflow_name, workflow_revision }: RunState): JsonObject {
+  return { workflow_id, name: workflow_name, revision: workflow_revision };
+}
+
+function describeExecution({ execution_id, correlation_id, created_by, created_at }: RunState): JsonObject {
+  return { execution_id, correlation_id, created_by, created_at: new Date(created_at).toISOString() };
 }

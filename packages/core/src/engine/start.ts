@@ -1,6 +1,6 @@
 import { type Issue, issue, TuttiError } from "../errors";
 import type { Json, JsonObject } from "../json/json";
-import { event, type ParentRef, type RunEvent } from "../run";
+import { event, type ParentRef, type RunEvent, type RunEvents } from "../run";
 import { isPromiseLike } from "./when";
 import type { EnginePorts } from "./ports";
 import { sealParameters } from "./secret-parameters";
@@ -50,15 +50,28 @@ export async function planStart(
     workflow_revision: record.revision,
     workflow_name: plan.definition.name,
     parameters: sealParameters(plan.definition, checked.values, ports.cipher),
-    created_by: request.userId,
-    correlation_id: request.correlationId ?? executionId,
-    traceparent: request.traceparent ?? newTraceparent(executionId),
-    parent: request.child?.parent ?? null,
-    depth: request.child?.depth ?? 0,
-    rerun_of: request.rerunOf ?? null,
+    ...originOf(request, executionId),
     concurrency_key: await concurrencyKey(ports, plan, checked.values),
   });
   return { ok: true, executionId, created };
+}
+
+type Origin = Pick<
+  RunEvents["execution.created"],
+  "created_by" | "correlation_id" | "traceparent" | "parent" | "depth" | "rerun_of"
+>;
+
+/** Who started it, and what it belongs to. */
+function originOf(request: StartRequest, executionId: string): Origin {
+  const { child, correlationId, rerunOf, traceparent, userId } = request;
+  return {
+    created_by: userId,
+    correlation_id: correlationId ?? executionId,
+    traceparent: traceparent ?? newTraceparent(executionId),
+    parent: child?.parent ?? null,
+    depth: child?.depth ?? 0,
+    rerun_of: rerunOf ?? null,
+  };
 }
 
 /** A start that names a workflow that is not there. */

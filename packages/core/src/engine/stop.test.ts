@@ -140,7 +140,7 @@ describe("stop()", () => {
   it("may be called twice, and by await using", async () => {
     const { orchestrator } = await testOrchestrator();
     await Promise.all([orchestrator.stop(), orchestrator.stop()]);
-    await orchestrator[Symbol.asyncDispose]();
+    await expect(orchestrator[Symbol.asyncDispose]()).resolves.toBeUndefined();
   });
 
   it("tells the reason to whoever waits for an execution that it leaves behind", async () => {

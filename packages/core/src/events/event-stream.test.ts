@@ -1,9 +1,20 @@
-import { action, holds, manualStorage, settle, slowStorage, testOrchestrator, throws, workflow, wrapStorage } from "../engine/testing";
+import {
+  action,
+  holds,
+  manualStorage,
+  settle,
+  slowStorage,
+  testOrchestrator,
+  throws,
+  workflow,
+  wrapStorage,
+} from "../engine/testing";
 import { memory } from "../memory";
 import type { CloudEvent } from "./cloud-event";
 
 const chain = workflow([action("a"), action("b", { depends_on: "a" })]);
-const types = (events: readonly CloudEvent[]): string[] => events.map(({ type }) => type.replace("tutti.", ""));
+const types = (events: readonly CloudEvent[]): string[] =>
+  events.map(({ type }) => type.replace("tutti.", ""));
 
 describe("events of executions", () => {
   it("are CloudEvents, in order and without gaps", async () => {
@@ -54,7 +65,10 @@ describe("events of executions", () => {
     const found: Record<string, string[]> = {};
     const watch = (name: string, filter: object): void => {
       found[name] = [];
-      events.subscribe(filter, ({ type, subject = "" }) => void found[name]?.push(`${type.replace("tutti.", "")} ${subject}`));
+      events.subscribe(
+        filter,
+        ({ type, subject = "" }) => void found[name]?.push(`${type.replace("tutti.", "")} ${subject}`),
+      );
     };
     watch("short", { types: ["execution.created"] });
     watch("long", { types: ["tutti.execution.created", "order.*"] });
@@ -96,7 +110,12 @@ describe("an event of the caller's own", () => {
     const bare = events.publish({ type: "ping" });
     await settle();
     expect(seen).toEqual([published, bare]);
-    expect(published).toMatchObject({ source: "/", correlationid: "order-1", data: { amount: 5 }, time: "2026-01-01T00:00:00.000Z" });
+    expect(published).toMatchObject({
+      source: "/",
+      correlationid: "order-1",
+      data: { amount: 5 },
+      time: "2026-01-01T00:00:00.000Z",
+    });
     expect([bare.correlationid, bare.data]).toEqual([bare.id, null]);
   });
 });
@@ -131,7 +150,10 @@ describe("handlers", () => {
     events.subscribe({}, () => Promise.reject(new Error("rejected")));
     const { success } = await execute(chain);
     expect([success, sequences.length, seen.length, logs.length]).toEqual([true, 7, 7, 14]);
-    expect(logs[0]).toMatchObject({ level: "error", fields: { event_type: "tutti.execution.created", error: "Error: handler" } });
+    expect(logs[0]).toMatchObject({
+      level: "error",
+      fields: { event_type: "tutti.execution.created", error: "Error: handler" },
+    });
   });
 });
 
@@ -177,7 +199,10 @@ describe("past events", () => {
     const { execute, events } = await testOrchestrator();
     const { execution } = await execute(chain);
     const got: string[] = [];
-    events.subscribe({ executionId: execution.execution_id, fromSequence: 0, types: ["action.completed"] }, ({ subject = "" }) => void got.push(subject));
+    events.subscribe(
+      { executionId: execution.execution_id, fromSequence: 0, types: ["action.completed"] },
+      ({ subject = "" }) => void got.push(subject),
+    );
     events.subscribe({ executionId: "nobody", fromSequence: 1 }, () => void got.push("never"));
     await settle();
     expect(got).toEqual(["a", "b"]);
@@ -194,14 +219,19 @@ describe("past events", () => {
 
   it("need to be told whose", async () => {
     const { events } = await testOrchestrator();
-    expect(() => events.subscribe({ fromSequence: 1 }, () => undefined)).toThrow(/fromSequence needs executionId or correlationId/);
+    expect(() => events.subscribe({ fromSequence: 1 }, () => undefined)).toThrow(
+      /fromSequence needs executionId or correlationId/,
+    );
   });
 
   it("are given up, with a log line, when they can't be read; new ones come all the same", async () => {
     const storage = wrapStorage(memory(), { getExecution: () => Promise.reject(new Error("no disk")) });
     const { events, logs } = await testOrchestrator({ storage });
     const got: string[] = [];
-    events.subscribe({ executionId: "x", fromSequence: 1, types: ["ping"] }, ({ type }) => void got.push(type));
+    events.subscribe(
+      { executionId: "x", fromSequence: 1, types: ["ping"] },
+      ({ type }) => void got.push(type),
+    );
     await settle();
     expect([got, logs.map(({ message }) => message)]).toEqual([[], ["Past events could not be read."]]);
   });

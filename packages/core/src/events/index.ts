@@ -1,7 +1,6 @@
 export type { CloudEvent } from "./cloud-event";
 export {
   EventStream,
-  type EventStreamPorts,
   type PublishedEvent,
   type SubscribeOptions,
 } from "./event-stream";

@@ -1,7 +1,7 @@
 export { type EvaluateOptions, evaluateExpression } from "./evaluate-expression";
 export { compileCondition, compileExpression } from "./expression";
 export { hasTemplate } from "./split";
-export { compileTemplate, type TemplateCompilation } from "./template";
+export { compileTemplate } from "./template";
 export {
   type Compilation,
   type CompiledExpression,
@@ -10,6 +10,5 @@ export {
   type ExpressionProblem,
   type Reference,
   type Scope,
-  type Sources,
 } from "./types";
 export { toBoolean } from "./value";

@@ -3,8 +3,21 @@ import { byteLength, isObject, normalise } from "./normalise";
 
 describe("byteLength", () => {
   it("is the length in UTF-8 of any text, half surrogate pairs included", () => {
-    fc.assert(fc.property(fc.string({ unit: "binary" }), (text) => byteLength(text) === Buffer.byteLength(text)));
-    for (const text of ["", "a", "é", "€", "😀", "\ud800", "\udc00", "\ud800é", "\ud800\ud800\udc00", "x\ud83d"]) {
+    fc.assert(
+      fc.property(fc.string({ unit: "binary" }), (text) => byteLength(text) === Buffer.byteLength(text)),
+    );
+    for (const text of [
+      "",
+      "a",
+      "é",
+      "€",
+      "😀",
+      "\ud800",
+      "\udc00",
+      "\ud800é",
+      "\ud800\ud800\udc00",
+      "x\ud83d",
+    ]) {
       expect([text, byteLength(text)]).toEqual([text, Buffer.byteLength(text)]);
     }
   });
@@ -15,7 +28,11 @@ describe("normalise", () => {
     fc.assert(
       fc.property(fc.json(), (text) => {
         const value = JSON.parse(text) as unknown;
-        expect(normalise(value)).toEqual({ ok: true, value: JSON.parse(JSON.stringify(value)) as unknown, bytes: Buffer.byteLength(JSON.stringify(value)) });
+        expect(normalise(value)).toEqual({
+          ok: true,
+          value: JSON.parse(JSON.stringify(value)) as unknown,
+          bytes: Buffer.byteLength(JSON.stringify(value)),
+        });
       }),
     );
   });
@@ -59,5 +76,12 @@ describe("normalise", () => {
 });
 
 it("isObject: neither null nor an array", () => {
-  expect([{}, Object.create(null), [], null, "x", 1].map(isObject)).toEqual([true, true, false, false, false, false]);
+  expect([{}, Object.create(null), [], null, "x", 1].map(isObject)).toEqual([
+    true,
+    true,
+    false,
+    false,
+    false,
+    false,
+  ]);
 });

@@ -18,8 +18,18 @@ const row = (execution_id: string, rest: Partial<ExecutionRow> = {}): ExecutionR
   ...rest,
 });
 
-const commit = (execution_id: string, sequences: readonly number[], rest: Partial<ExecutionRow> = {}, key?: string): Commit => ({
-  entries: sequences.map((sequence) => ({ execution_id, sequence, time: 1, type: "t", data: { zero: 0, no: false, empty: "", none: null } })),
+const commit = (
+  execution_id: string,
+  sequences: readonly number[],
+  { key, ...rest }: Partial<ExecutionRow> & { readonly key?: string } = {},
+): Commit => ({
+  entries: sequences.map((sequence) => ({
+    execution_id,
+    sequence,
+    time: 1,
+    type: "t",
+    data: { zero: 0, no: false, empty: "", none: null },
+  })),
   row: row(execution_id, { sequence: sequences.at(-1) ?? 0, ...rest }),
   ...(key === undefined ? {} : { idempotency_key: key }),
 });
@@ -42,11 +52,22 @@ describe("memory: the journal", () => {
     await storage.open();
     await storage.append(commit("x", [1, 2]));
     await storage.append(commit("x", [3]));
-    const sequences = async (from?: number): Promise<number[]> => (await storage.read("x", from)).map(({ sequence }) => sequence);
-    expect([await sequences(), await sequences(0), await sequences(1), await sequences(3), await sequences(4)]).toEqual([[1, 2, 3], [1, 2, 3], [1, 2, 3], [3], []]);
+    const sequences = async (from?: number): Promise<number[]> =>
+      (await storage.read("x", from)).map(({ sequence }) => sequence);
+    expect([
+      await sequences(),
+      await sequences(0),
+      await sequences(1),
+      await sequences(3),
+      await sequences(4),
+    ]).toEqual([[1, 2, 3], [1, 2, 3], [1, 2, 3], [3], []]);
     expect((await storage.read("x"))[0]?.data).toEqual({ zero: 0, no: false, empty: "", none: null });
     expect(await storage.read("y")).toEqual([]);
-    expect([storage.name, storage.abilities.durable, (await storage.getExecution("x"))?.sequence]).toEqual(["memory", false, 3]);
+    expect([storage.name, storage.abilities.durable, (await storage.getExecution("x"))?.sequence]).toEqual([
+      "memory",
+      false,
+      3,
+    ]);
     await storage.close();
   });
 
@@ -54,7 +75,9 @@ describe("memory: the journal", () => {
     const storage = memory();
     await storage.append(commit("x", [1]));
     for (const wrong of [[1], [3], []]) {
-      expect(() => storage.append(commit("x", wrong, { status: "failed" }))).toThrow(/Journal of x is at sequence 1/);
+      expect(() => storage.append(commit("x", wrong, { status: "failed" }))).toThrow(
+        /Journal of x is at sequence 1/,
+      );
     }
     expect((await storage.getExecution("x"))?.status).toBe("running");
   });
@@ -62,9 +85,17 @@ describe("memory: the journal", () => {
   it("forgets the oldest ended executions beyond the bound, with their keys", async () => {
     const storage = memory({ endedExecutions: 2 });
     await storage.append(commit("open", [1]));
-    for (const id of ["a", "b", "c"]) await storage.append(commit(id, [1], { completed_at: 2, status: "completed" }, `key ${id}`));
-    expect([await storage.getExecution("a"), await storage.read("a"), await storage.findByIdempotencyKey("w", "key a")]).toEqual([undefined, [], undefined]);
-    expect([await storage.findByIdempotencyKey("w", "key b"), await storage.findByIdempotencyKey("v", "key b")]).toEqual(["b", undefined]);
+    for (const id of ["a", "b", "c"])
+      await storage.append(commit(id, [1], { completed_at: 2, status: "completed", key: `key ${id}` }));
+    expect([
+      await storage.getExecution("a"),
+      await storage.read("a"),
+      await storage.findByIdempotencyKey("w", "key a"),
+    ]).toEqual([undefined, [], undefined]);
+    expect([
+      await storage.findByIdempotencyKey("w", "key b"),
+      await storage.findByIdempotencyKey("v", "key b"),
+    ]).toEqual(["b", undefined]);
     expect((await storage.unfinished()).map(({ execution_id }) => execution_id)).toEqual(["open"]);
   });
 
@@ -74,16 +105,26 @@ describe("memory: the journal", () => {
     await storage.append(commit("a", [2], { completed_at: null }));
     await storage.append(commit("b", [1], { completed_at: 3 }));
     await storage.append(commit("a", [3], { completed_at: 4 }));
-    expect([(await storage.getExecution("a"))?.sequence, await storage.getExecution("b")]).toEqual([3, undefined]);
+    expect([(await storage.getExecution("a"))?.sequence, await storage.getExecution("b")]).toEqual([
+      3,
+      undefined,
+    ]);
   });
 });
 
 describe("memory: lists of executions", () => {
   const ids = async (query: object): Promise<string[]> => {
     const storage = memory();
-    const made = { a: { created_at: 1 }, b: { created_at: 2, status: "failed" as const }, c: { created_at: 2, created_by: "bob", workflow_id: "v" }, d: { created_at: 3, correlation_id: "group" } };
+    const made = {
+      a: { created_at: 1 },
+      b: { created_at: 2, status: "failed" as const },
+      c: { created_at: 2, created_by: "bob", workflow_id: "v" },
+      d: { created_at: 3, correlation_id: "group" },
+    };
     for (const [id, rest] of Object.entries(made)) await storage.append(commit(id, [1], rest));
-    return (await storage.listExecutions({ limit: 10, ...query })).rows.map(({ execution_id }) => execution_id);
+    return (await storage.listExecutions({ limit: 10, ...query })).rows.map(
+      ({ execution_id }) => execution_id,
+    );
   };
 
   it.each([
@@ -103,12 +144,17 @@ describe("memory: lists of executions", () => {
 
   it("go on behind the cursor, whatever came in between", async () => {
     const storage = memory();
-    for (const n of [1, 2, 3, 4, 5]) await storage.append(commit(`x${n}`, [1], { created_at: n < 4 ? 1 : n }));
+    for (const n of [1, 2, 3, 4, 5])
+      await storage.append(commit(`x${n}`, [1], { created_at: n < 4 ? 1 : n }));
     const first = await storage.listExecutions({ limit: 2 });
     await storage.append(commit("new", [1], { created_at: 9 }));
     const second = await storage.listExecutions({ limit: 2, cursor: first.next_cursor ?? "" });
     const third = await storage.listExecutions({ limit: 2, cursor: second.next_cursor ?? "" });
-    expect([first, second, third].map(({ rows }) => rows.map(({ execution_id }) => execution_id))).toEqual([["x5", "x4"], ["x3", "x2"], ["x1"]]);
+    expect([first, second, third].map(({ rows }) => rows.map(({ execution_id }) => execution_id))).toEqual([
+      ["x5", "x4"],
+      ["x3", "x2"],
+      ["x1"],
+    ]);
     expect(third.next_cursor).toBeNull();
   });
 
@@ -122,15 +168,27 @@ describe("memory: workflows", () => {
     const storage = memory();
     await storage.putWorkflow(record("w"));
     await storage.putWorkflow(record("w", { revision: 2, definition: { name: "newer" } }));
-    expect([(await storage.getWorkflow("w"))?.revision, (await storage.getWorkflow("w", 1))?.revision, await storage.getWorkflow("w", 3), await storage.getWorkflow("v")]).toEqual([2, 1, undefined, undefined]);
+    expect([
+      (await storage.getWorkflow("w"))?.revision,
+      (await storage.getWorkflow("w", 1))?.revision,
+      await storage.getWorkflow("w", 3),
+      await storage.getWorkflow("v"),
+    ]).toEqual([2, 1, undefined, undefined]);
     expect(() => storage.putWorkflow(record("w", { revision: 2 }))).toThrow(/revision/);
   });
 
   it("hides a deleted workflow, but not its revisions", async () => {
     const storage = memory();
     await storage.putWorkflow(record("w"));
-    expect([await storage.deleteWorkflow("w"), await storage.deleteWorkflow("w"), await storage.deleteWorkflow("v")]).toEqual([true, false, false]);
-    expect([await storage.getWorkflow("w"), (await storage.getWorkflow("w", 1))?.workflow_id]).toEqual([undefined, "w"]);
+    expect([
+      await storage.deleteWorkflow("w"),
+      await storage.deleteWorkflow("w"),
+      await storage.deleteWorkflow("v"),
+    ]).toEqual([true, false, false]);
+    expect([await storage.getWorkflow("w"), (await storage.getWorkflow("w", 1))?.workflow_id]).toEqual([
+      undefined,
+      "w",
+    ]);
     expect((await storage.listWorkflows({ limit: 10 })).rows).toEqual([]);
   });
 
@@ -143,8 +201,12 @@ describe("memory: workflows", () => {
   ])("lists them by %j", async (query, expected) => {
     const storage = memory();
     await storage.putWorkflow(record("a", { definition: { name: "An order", tags: ["shop"] } }));
-    await storage.putWorkflow(record("b", { definition: { name: "b", description: "for orders" }, created_by: "bob", created_at: 2 }));
+    await storage.putWorkflow(
+      record("b", { definition: { name: "b", description: "for orders" }, created_by: "bob", created_at: 2 }),
+    );
     await storage.putWorkflow(record("c", { status: "inactive", created_at: 3 }));
-    expect((await storage.listWorkflows({ limit: 10, ...query })).rows.map(({ workflow_id }) => workflow_id)).toEqual(expected);
+    expect(
+      (await storage.listWorkflows({ limit: 10, ...query })).rows.map(({ workflow_id }) => workflow_id),
+    ).toEqual(expected);
   });
 });

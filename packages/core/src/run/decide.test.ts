@@ -159,6 +159,16 @@ describe("a wait for a signal", () => {
     ]);
   });
 
+  it("gets its own when it is an item of a for_each", () => {
+    const each = planOf([{ isForEach: true }]);
+    const items = [started("a0[0]"), started("a0[1]"), waiting("a0[1]", approve)];
+    const both = new Told(each, ...begun(), expanded("a0", 2), ...items);
+    both.tell(signal("approve", "one"), signal("approve", "two"), waiting("a0[0]", approve));
+    expect(both.commands).toEqual([
+      { kind: "deliver", at: { action: 0, index: 0 }, sequence: 8, payload: "two" },
+    ]);
+  });
+
   it("gets nothing while the execution fails", () => {
     expect(told(waiting("a0", approve), cancelling(), signal("approve", "yes"))).toEqual([]);
   });
@@ -254,6 +264,11 @@ describe("an execution that fails", () => {
     // Only once: what ends later changes nothing for the others.
     expect(stopping.tell(cancelled("a3")).commands).toEqual([]);
     expect(outstanding(plan, stopping.state)).toEqual([{ kind: "abort", at: { action: 2 } }]);
+  });
+
+  it("stops the others only once, whatever else fails meanwhile", () => {
+    const stopping = told(started("a2"), started("a3"), failing, failed("a3"));
+    expect(stopping.commands).toEqual([]);
   });
 
   it("undoes the last completed action first, one at a time, then cleans up and ends", () => {

@@ -8,6 +8,7 @@ import {
   expanded,
   failed,
   failureOf,
+  notUndone,
   RETRIED,
   skipped,
   started,
@@ -209,4 +210,70 @@ it("cleans up anew, as another piece of work", () => {
   expect(state.actions[2]).toMatchObject({ status: "pending", generation: 1, items: null });
   expect(state.actions[3]).toMatchObject({ status: "pending", generation: 0 });
   expect(state.open).toBe(1);
+});
+
+it("takes up a completed for_each of which one item was undone and another could not be", () => {
+  const { state } = retried(
+    [{ isForEach: true, compensates: true }, {}],
+    expanded("a0", 2),
+    started("a0[0]"),
+    completed("a0[0]"),
+    started("a0[1]"),
+    completed("a0[1]"),
+    completed("a0"),
+    started("a1"),
+    failed("a1"),
+    undoing("a0[1]"),
+    notUndone("a0[1]"),
+    undoing("a0[0]"),
+    undone("a0[0]"),
+  );
+  expect(state.actions[0]?.items).toMatchObject({ open: 1 });
+  expect(state.actions[0]?.items?.units.map(({ status }) => status)).toEqual(["pending", "completed"]);
+  expect(state.compensable).toEqual([{ action: 0, index: 1 }]);
+});
+
+it("forgets the items of a for_each that begins anew, and no other unit, among what can be undone", () => {
+  const { state } = retried(
+    [
+      { compensates: true },
+      { isForEach: true, compensates: true, waits_for: [{ action: 0, on: null }] },
+      { compensates: true },
+    ],
+    started("a0"),
+    completed("a0"),
+    started("a2"),
+    completed("a2"),
+    expanded("a1", 2),
+    started("a1[0]"),
+    completed("a1[0]"),
+    started("a1[1]"),
+    failed("a1[1]"),
+    failed("a1"),
+    undoing("a1[0]"),
+    notUndone("a1[0]"),
+    undoing("a2"),
+    notUndone("a2"),
+    undoing("a0"),
+    undone("a0"),
+  );
+  expect(state.actions[1]).toMatchObject({ status: "pending", items: null });
+  expect(state.compensable).toEqual([{ action: 2 }]);
+});
+
+it("keeps a for_each that completed, also when what it read is made anew", () => {
+  const { state } = retried(
+    [{ compensates: true }, { isForEach: true, waits_for: [{ action: 0, on: null }] }, {}],
+    started("a0"),
+    completed("a0"),
+    expanded("a1", 1),
+    started("a1[0]"),
+    completed("a1[0]", "kept"),
+    completed("a1"),
+    started("a2"),
+    failed("a2"),
+    undoing("a0"),
+    undone("a0"),
+  );
+  expect(state.actions[1]).toMatchObject({ status: "completed", output: ["kept"] });
 });

@@ -24,13 +24,22 @@ export function applyUnit(plan: Plan, state: RunState, event: UnitEvent): void {
   if (unit === undefined)
     throw new RangeError(`There is no item ${event.data.index} of "${event.data.action_id}".`);
   const before = unit.status;
-  if (unit.wait?.kind === "signal") forgetListener(state, at);
+  const listened = listens(unit);
   changeUnit(state, unit, event);
-  if (unit.wait?.kind === "signal") state.listeners.push(at);
+  trackListener(state, at, { listened, listens: listens(unit) });
   if (at.index !== undefined) trackItem(state.actions[at.action]?.items ?? null, at.index, before);
   // A for_each action itself is not counted: its items are.
   if (at.index !== undefined || state.actions[at.action]?.items === null) count(state, before, unit);
   if (isEnd(unit)) settle(plan, state, at);
+}
+
+function trackListener(state: RunState, at: UnitAt, now: { listened: boolean; listens: boolean }): void {
+  if (now.listened) forgetListener(state, at);
+  if (now.listens) state.listeners.push(at);
+}
+
+function listens({ wait }: UnitState): boolean {
+  return wait?.kind === "signal";
 }
 
 /** A condition or a dependency says that the action does not run. */
@@ -61,7 +70,7 @@ export function release(state: RunState, position: number): void {
 }
 
 /** What an outcome means to the actions that wait for it. */
-export function releaseDependents(plan: Plan, state: RunState, position: number): void {
+function releaseDependents(plan: Plan, state: RunState, position: number): void {
   state.open -= 1;
   for (const dependent of (plan.actions[position] as PlanAction).dependents) {
     const unit = state.actions[dependent] as ActionState;
@@ -73,8 +82,13 @@ export function releaseDependents(plan: Plan, state: RunState, position: number)
 }
 
 /** Did something that the action waits for end in a way that it does not accept? All of it has ended. */
-export function refuses({ waits_for }: PlanAction, state: { readonly actions: readonly ActionState[] }): boolean {
-  return waits_for.some((dependency) => !accepts(dependency, state.actions[dependency.action] as ActionState));
+export function refuses(
+  { waits_for }: PlanAction,
+  state: { readonly actions: readonly ActionState[] },
+): boolean {
+  return waits_for.some(
+    (dependency) => !accepts(dependency, state.actions[dependency.action] as ActionState),
+  );
 }
 
 /** Does a waiting action accept how this one ended? */

@@ -106,6 +106,11 @@ describe("an execution", () => {
     expect(told.state).toMatchObject({ phase: "ended", status: "cancelled", completed_at: 3_000 });
   });
 
+  it("has nothing to clean up when it never started", () => {
+    const { state } = new Told(planOf([{}, { stage: "cleanup" }]), created(), cancelling());
+    expect(state).toMatchObject({ phase: "closing", open: 1, fresh: [] });
+  });
+
   it("leaves its pause when it is cancelled, not when it fails", () => {
     expect(new Told(plan, ...begun(), PAUSED, cancelling()).state.paused).toBe(false);
     expect(new Told(plan, ...begun(), PAUSED, failing).state.paused).toBe(true);
@@ -224,6 +229,18 @@ describe("signals", () => {
     expect(told.state.listeners).toEqual([{ action: 1 }, { action: 0 }]);
     expect(told.tell(completed("a1")).state.listeners).toEqual([{ action: 0 }]);
     expect(told.tell(cancelled("a0")).state.listeners).toEqual([]);
+  });
+
+  it("are waited for by each item of a for_each for itself", () => {
+    const each = planOf([{ isForEach: true }, { isForEach: true }]);
+    const told = new Told(each, ...begun(), expanded("a0", 2), expanded("a1", 2));
+    for (const item of ["a0[0]", "a0[1]", "a1[0]", "a1[1]"]) told.tell(started(item), waiting(item, approve));
+    told.tell(completed("a1[0]"), completed("a0[1]"));
+    expect(told.state.listeners).toEqual([
+      { action: 0, index: 0 },
+      { action: 1, index: 1 },
+    ]);
+    expect(told.tell(completed("a1[1]")).state.listeners).toEqual([{ action: 0, index: 0 }]);
   });
 });
 
@@ -358,6 +375,17 @@ describe("an execution that fails", () => {
     const chain = planOf([{}, { waits_for: [{ action: 0, on: null }] }, { stage: "cleanup" }]);
     const told = new Told(chain, ...begun(), started("a0"), cancelling(), completed("a0"));
     expect(told.state).toMatchObject({ phase: "cleanup", open: 1, fresh: [2], status: "running" });
+  });
+
+  it("begins to clean up only when all is undone", () => {
+    expect(done(failing).state).toMatchObject({ phase: "compensating", fresh: [] });
+  });
+
+  it("skips what waits for a cleanup action that failed", () => {
+    const chain = planOf([{ stage: "cleanup" }, { stage: "cleanup", waits_for: [{ action: 0, on: null }] }]);
+    const { state } = new Told(chain, ...begun(), failing, started("a0"), failed("a0"));
+    expect(state).toMatchObject({ phase: "cleanup", open: 1, fresh: [1] });
+    expect(state.actions[1]).toMatchObject({ unmet: 0, refused: true });
   });
 
   it("ends when a cleanup action fails", () => {

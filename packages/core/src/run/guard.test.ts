@@ -43,6 +43,7 @@ describe("what happens to the execution", () => {
     expect(fits(tell(skipped("a0")), complete)).toBe(false);
     expect(fits(tell(skipped("a0"), skipped("a1")), complete)).toBe(true);
     expect(fits(tell(skipped("a0"), skipped("a1"), failing), complete)).toBe(false);
+    expect(fits(tell(failing, skipped("a2")), complete)).toBe(false);
   });
 
   it("fails for its own reasons while its main actions are at work", () => {

@@ -50,7 +50,7 @@ describe("failureEvent", () => {
 
   it("plans the next attempt", () => {
     const { plan, state } = running(2);
-    expect(failureEvent(plan, state, { at, error: flaky, now: 5_000, random: 0 })).toEqual({
+    expect(failureEvent(plan, state, { at, error: flaky, now: 5_000, random: 0 })).toStrictEqual({
       type: "action.failed",
       data: {
         action_id: "a0",
@@ -136,7 +136,7 @@ describe("compensationFailureEvent", () => {
 
   it("follows the action's retry policy", () => {
     const { plan, state } = undo().tell(undoing("a0"));
-    expect(compensationFailureEvent(plan, state, { at, error: flaky, now: 5_000, random: 0 })).toEqual({
+    expect(compensationFailureEvent(plan, state, { at, error: flaky, now: 5_000, random: 0 })).toStrictEqual({
       type: "compensation.failed",
       data: {
         action_id: "a0",

@@ -91,7 +91,8 @@ describe("any plan, under any order of completions, failures, retries, pauses an
       replay(plan, shell.events, (event, actions) => {
         if (event.type !== "action.started" && event.type !== "action.expanded") return;
         const action = plan.actions[plan.positions.get(event.data.action_id) ?? -1] as PlanAction;
-        for (const { action: position } of action.waits_for) expect(ENDED).toContain(actions[position]?.status);
+        for (const { action: position } of action.waits_for)
+          expect(ENDED).toContain(actions[position]?.status);
         expect(refuses(action, { actions })).toBe(false);
       });
     });
@@ -162,9 +163,8 @@ describe("an execution that is cut off after any event", () => {
         anyPlan,
         choices,
         interruptions,
-        fc.nat({ max: 60 }),
-        choices,
-        (plan, choose, interrupted, cut, later) => {
+        fc.record({ cut: fc.nat({ max: 60 }), later: choices }),
+        (plan, choose, interrupted, { cut, later }) => {
           const { events } = play(plan, choose, interrupted);
           const resumed = ModelShell.resume(
             plan,

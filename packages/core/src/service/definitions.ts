@@ -102,7 +102,7 @@ export class Definitions {
 
   async update(
     workflowId: string,
-    changes: JsonObject,
+    changes: unknown,
     by: { userId: string; expectedRevision?: number | undefined },
   ): Promise<WorkflowResult> {
     const current = await this.ports.storage.getWorkflow(workflowId);
@@ -112,7 +112,7 @@ export class Definitions {
       const params = { workflow_id: workflowId, expected: expectedRevision, actual: current.revision };
       return { ...refused([issue("REVISION_CONFLICT", "", params)]), workflow: null };
     }
-    const status = changes.status ?? current.status;
+    const status = (isObject(changes) ? changes.status : null) ?? current.status;
     const checked = this.checkStatus(status) ?? this.check(merge(current.definition, changes));
     if (!checked.ok) return { ...refused(checked.errors), workflow: null };
     const record: WorkflowRecord = {

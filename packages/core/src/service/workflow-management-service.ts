@@ -1,5 +1,4 @@
 /* eslint-disable max-params -- workflow, parameters, user, options: the order that the users' guide fixed. */
-import type { JsonObject } from "../json/json";
 import { normalise } from "../json/normalise";
 import { issue } from "../errors";
 import {
@@ -71,7 +70,7 @@ export class WorkflowManagementService {
     userId: string,
     options: { readonly expectedRevision?: number } = {},
   ): Promise<WorkflowResult> {
-    return this.definitions.update(workflowId, changes as JsonObject, { userId, ...options });
+    return this.definitions.update(workflowId, changes, { userId, ...options });
   }
 
   /** Deletes a workflow; its executions go on and stay readable. */

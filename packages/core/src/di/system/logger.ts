@@ -40,7 +40,7 @@ function makeLogger(parts: LoggerParts): Logger {
     if (LEVELS.indexOf(level) < parts.threshold) return () => undefined;
     return (fields, msg) => {
       const time = new Date().toISOString();
-      parts.write(`${JSON.stringify({ level, time, ...parts.fields, ...fields, msg })}\n`);
+      parts.write(`${toLine({ level, time, ...parts.fields, ...fields, msg })}\n`);
     };
   };
   return {
@@ -50,4 +50,28 @@ function makeLogger(parts: LoggerParts): Logger {
     error: method("error"),
     child: (fields) => makeLogger({ ...parts, fields: { ...parts.fields, ...fields } }),
   };
+}
+
+/** Logging never throws: a field that is no JSON is written as text. */
+function toLine(fields: Readonly<Record<string, unknown>>): string {
+  try {
+    return JSON.stringify(fields, readable);
+  } catch {
+    return JSON.stringify(
+      Object.fromEntries(Object.entries(fields).map(([key, value]) => [key, printable(value)])),
+    );
+  }
+}
+
+/** An error has no fields of its own that JSON would show. */
+function readable(_key: string, value: unknown): unknown {
+  return value instanceof Error ? { name: value.name, message: value.message, stack: value.stack } : value;
+}
+
+function printable(value: unknown): unknown {
+  try {
+    return JSON.parse(JSON.stringify(value ?? null, readable)) as unknown;
+  } catch {
+    return `[${typeof value}: no JSON]`;
+  }
 }

@@ -1,5 +1,5 @@
-export { countingIds, scriptedRandom } from "./entropy";
-export { type Behaviour, holds, holdsUntilAborted, Script, ScriptedCall, throws } from "./script";
+export { scriptedRandom } from "./entropy";
+export { holds, holdsUntilAborted, Script, ScriptedCall, throws } from "./script";
 export {
   countingStorage,
   dyingStorage,
@@ -12,9 +12,8 @@ export {
   action,
   type LogLine,
   notingLogger,
-  type TestOptions,
   type TestOrchestrator,
   testOrchestrator,
   workflow,
 } from "./test-orchestrator";
-export { EPOCH, settle, turn, VirtualClock } from "./virtual-clock";
+export { settle, turn, VirtualClock } from "./virtual-clock";

@@ -4,8 +4,18 @@ import { turn } from "./virtual-clock";
 /** A storage that passes everything on to another one, but for what is given here. */
 export function wrapStorage(inner: Storage, overrides: Partial<Storage>): Storage {
   const names = [
-    ...["open", "close", "append", "read", "getExecution", "listExecutions", "unfinished"],
-    ...["findByIdempotencyKey", "putWorkflow", "getWorkflow", "listWorkflows", "deleteWorkflow"],
+    "open",
+    "close",
+    "append",
+    "read",
+    "getExecution",
+    "listExecutions",
+    "unfinished",
+    "findByIdempotencyKey",
+    "putWorkflow",
+    "getWorkflow",
+    "listWorkflows",
+    "deleteWorkflow",
   ] as (keyof Storage)[];
   const passed = names.map((name) => [name, (inner[name] as () => unknown).bind(inner)]);
   return {

@@ -1,5 +1,4 @@
 import * as fc from "fast-check";
-import type { WorkflowDefinition } from "../../definition";
 import type { CompiledTemplate } from "../../expression";
 import type { Outcome, Plan, PlanAction, PlanDependency } from "../../plan/plan";
 
@@ -32,7 +31,7 @@ export function planOf(sketches: readonly ActionSketch[], timeout_ms: number | n
   });
   const actions = sketches.map((sketch, position) => actionOf(sketch, position, dependents[position] ?? []));
   return {
-    definition: { name: "sketch", parameters: [], actions: [] } as unknown as WorkflowDefinition,
+    definition: { name: "sketch", parameters: [], actions: [] },
     actions,
     positions: new Map(actions.map((action) => [action.id, action.position])),
     main: actions.filter((action) => action.stage === "main").length,

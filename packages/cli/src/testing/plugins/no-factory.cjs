@@ -1,0 +1,1 @@
+exports.greet = () => 1; exports.plugin = "no function";

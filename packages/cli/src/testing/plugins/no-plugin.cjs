@@ -1,0 +1,1 @@
+exports.plugin = () => ({ name: "no plugin" });

@@ -1,0 +1,1 @@
+exports.plugin = () => { throw new Error("no gateway"); };
