@@ -83,7 +83,10 @@ describe("what fails unexpectedly", () => {
     failWith("nonsense");
     const io = fakeIo();
     expect(await io.tutti("graph", "x", "--json")).toBe(1);
-    expect(JSON.parse(io.out)).toMatchObject({ success: false, errors: [{ code: "INTERNAL", message: "nonsense" }] });
+    expect(JSON.parse(io.out)).toMatchObject({
+      success: false,
+      errors: [{ code: "INTERNAL", message: "nonsense" }],
+    });
   });
 
   test("core's own errors say what to do", async () => {

@@ -4,7 +4,15 @@ import { fakeIo, removeWorlds } from "../testing/fake-io";
 
 afterEach(removeWorlds);
 
-const TYPES = ["fail", "notification", "run_workflow", "service_call", "transform", "wait", "wait_for_signal"];
+const TYPES = [
+  "fail",
+  "notification",
+  "run_workflow",
+  "service_call",
+  "transform",
+  "wait",
+  "wait_for_signal",
+];
 
 test("a table of the installed types, as wide as the terminal", async () => {
   const screen = new Screen(200, 20);
@@ -52,7 +60,10 @@ test("for programs", async () => {
   expect(actions.map(({ type }) => type)).toEqual(TYPES);
   io.out = "";
   await io.tutti("actions", "wait", "--json");
-  expect(JSON.parse(io.out)).toMatchObject({ success: true, action: { type: "wait", plugin: "@tutti/core" } });
+  expect(JSON.parse(io.out)).toMatchObject({
+    success: true,
+    action: { type: "wait", plugin: "@tutti/core" },
+  });
 });
 
 test("those of the configuration's plugins are there", async () => {

@@ -3,7 +3,9 @@ import { HELLO, WRONG } from "../testing/workflows";
 
 afterEach(removeWorlds);
 
-const world = { files: { "hello.yaml": HELLO, "wrong.yaml": WRONG, "empty.yaml": "", "broken.yaml": "a: b: c" } };
+const world = {
+  files: { "hello.yaml": HELLO, "wrong.yaml": WRONG, "empty.yaml": "", "broken.yaml": "a: b: c" },
+};
 
 test("a tree", async () => {
   const io = fakeIo(world);
@@ -14,7 +16,9 @@ test("a tree", async () => {
 test("a Mermaid flowchart", async () => {
   const io = fakeIo({ ...world, env: { FORCE_COLOR: "1" } });
   expect(await io.tutti("graph", "hello.yaml", "--mermaid")).toBe(0);
-  expect(io.out).toBe('flowchart TD\n  a0["shout<br/>transform"]\n  a1["greet<br/>notification"]\n  a0 --> a1\n');
+  expect(io.out).toBe(
+    'flowchart TD\n  a0["shout<br/>transform"]\n  a1["greet<br/>notification"]\n  a0 --> a1\n',
+  );
 });
 
 test("for programs", async () => {
@@ -22,7 +26,11 @@ test("for programs", async () => {
   expect(await io.tutti("graph", "hello.yaml", "--json")).toBe(0);
   expect(JSON.parse(io.out)).toMatchObject({
     success: true,
-    graph: { name: "Hello", nodes: [{ id: "shout" }, { id: "greet" }], edges: [{ from: "shout", to: "greet", on: null }] },
+    graph: {
+      name: "Hello",
+      nodes: [{ id: "shout" }, { id: "greet" }],
+      edges: [{ from: "shout", to: "greet", on: null }],
+    },
   });
 });
 

@@ -72,8 +72,12 @@ describe("in a pipe", () => {
   });
 
   test("a failure that is no action's", async () => {
-    const io = fakeIo({ files: { "f.yaml": "name: F\nactions: []\noutputs: { x: '{{1 + \"a\"}}' }\n" } });
-    expect(await io.tutti("run", "f.yaml")).toBe(1);
+    const io = fakeIo({
+      files: {
+        "f.yaml": "name: F\nparameters: [{ name: n, type: string }]\noutputs: { x: '{{$number(n)}}' }\n",
+      },
+    });
+    expect(await io.tutti("run", "f.yaml", "-p", "n=abc")).toBe(1);
     expect(io.err).toMatch(/^error\[EXPRESSION_FAILED\]: .*\n --> f\.yaml\n$/m);
   });
 
@@ -121,7 +125,12 @@ describe("--json", () => {
   const json = (io: FakeIo) => JSON.parse(io.out) as Record<string, unknown>;
 
   test("prints one document, and nothing else on standard output", async () => {
-    const files = { "c.yaml": HELLO.replace("Hello {{", 'Hello {{').replace('}}" }\nout', '}}", channels: [console] }\nout') };
+    const files = {
+      "c.yaml": HELLO.replace("Hello {{", "Hello {{").replace(
+        '}}" }\nout',
+        '}}", channels: [console] }\nout',
+      ),
+    };
     const io = fakeIo({ files });
     expect(await io.tutti("run", "c.yaml", "--param", "user_name=Ada", "--json", "--user", "eve")).toBe(0);
     expect(json(io)).toMatchObject({
@@ -150,13 +159,24 @@ describe("--json", () => {
     expect((json(io)["errors"] as object[]).length).toBeGreaterThan(2);
     io.out = "";
     expect(await io.tutti("run", "broken.yaml", "--json")).toBe(2);
-    expect(json(io)).toMatchObject({ success: false, execution: null, errors: [{ code: "INVALID_YAML", line: 1 }] });
+    expect(json(io)).toMatchObject({
+      success: false,
+      execution: null,
+      errors: [{ code: "INVALID_YAML", line: 1 }],
+    });
   });
 });
 
 describe("what is wrong is told before anything runs", () => {
   test.each([
-    ["wrong.yaml", ['Unknown action_type "notifcation": did you mean "notification"?', "wrong.yaml:8:15", "wrong.yaml:8:44"]],
+    [
+      "wrong.yaml",
+      [
+        'Unknown action_type "notifcation": did you mean "notification"?',
+        "wrong.yaml:8:15",
+        "wrong.yaml:8:43",
+      ],
+    ],
     ["text.yaml", ["expected an object", "text.yaml:1:1"]],
     ["hello.yaml", ['Parameter "user_name" (string) is required.', "fix: Add --param user_name=…"]],
     ["gone.yaml", ["gone.yaml can't be read"]],
@@ -170,7 +190,9 @@ describe("what is wrong is told before anything runs", () => {
   test("standard input can be read once", async () => {
     const io = fakeIo({ stdin: HELLO });
     expect(await io.tutti("run", "-", "--params", "-")).toBe(2);
-    expect(io.err).toBe("error[USAGE]: Standard input (-) is given for two files.\n  = fix: Give - once.\n\n");
+    expect(io.err).toBe(
+      "error[USAGE]: Standard input (-) is given for two files.\n  = fix: Give - once.\n\n",
+    );
     const other = fakeIo({ stdin: HELLO });
     expect(await other.tutti("run", "-", "--param", "user_name=Ada")).toBe(0);
   });
@@ -211,7 +233,8 @@ test("plugins of the configuration are there", async () => {
   const greet = path.join(__dirname, "../testing/plugins/greet.cjs");
   const files = {
     "tutti.config.yaml": `plugins:\n  - ["${greet}", { greeting: Hi }]\n`,
-    "greet.yaml": "name: G\nactions: [{ action_id: g, action_type: greet, config: { name: Ada } }]\noutputs: { text: '{{g.text}}' }\n",
+    "greet.yaml":
+      "name: G\nactions: [{ action_id: g, action_type: greet, config: { name: Ada } }]\noutputs: { text: '{{g.text}}' }\n",
   };
   const io = fakeIo({ files });
   expect(await io.tutti("run", "greet.yaml")).toBe(0);
@@ -224,7 +247,9 @@ test("in code: a configuration, and what was seen of the execution", async () =>
   expect(report.exitCode).toBe(0);
   expect(report.out.at(-1)).toBe("  text  Hello ADA");
   expect(report.executed?.board.rows.get("greet")?.stage).toBe("completed");
-  await expect(run("hello.yaml", { config: { servics: {} } as object }, io)).rejects.toThrow('Unknown key "servics"');
+  await expect(run("hello.yaml", { config: { servics: {} } as object }, io)).rejects.toThrow(
+    'Unknown key "servics"',
+  );
 });
 
 describe("--watch", () => {
@@ -234,9 +259,14 @@ describe("--watch", () => {
     await until(() => io.isListening && io.out.includes("Watching"));
     expect(io.out).toContain("\nWatching hello.yaml, p.yaml; Ctrl-C ends.\n");
     io.save("p.yaml", "user_name: Eve\n");
-    await until(() => io.out.includes("Hello EVE") && io.out.match(/Watching/g)?.length === 2 && io.isListening);
+    await until(
+      () => io.out.includes("Hello EVE") && io.out.match(/Watching/g)?.length === 2 && io.isListening,
+    );
     io.save("p.yaml", "- no map\n");
-    await until(() => io.err.includes("p.yaml holds no map") && io.out.match(/Watching/g)?.length === 3 && io.isListening);
+    await until(
+      () =>
+        io.err.includes("p.yaml holds no map") && io.out.match(/Watching/g)?.length === 3 && io.isListening,
+    );
     io.interrupt();
     expect(await running).toBe(2);
   });

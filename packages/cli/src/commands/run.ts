@@ -47,12 +47,8 @@ export async function run(file: string, options: RunOptions, io: Io): Promise<Ru
   const view = chooseView(io, { json, quiet, colors: look.colors, symbols: look.symbols });
   const from =
     typeof options.config === "object" ? { config: options.config } : { configFile: options.config };
-  const session = {
-    ...from,
-    types: actionTypesIn(parsed.data.value),
-    print: (text: string) => view.print(text),
-  };
-  return withSession(session, io, async (opened) => {
+  return withSession({ ...from, types: actionTypesIn(parsed.data.value) }, io, async (opened) => {
+    opened.voice.speakTo(view);
     const prepared = await prepare(parsed.data, { options, io, session: opened });
     if (!prepared.ok) return refused(prepared.diagnostics, look);
     const executed = await execute(prepared.start, { io, view, ...opened });

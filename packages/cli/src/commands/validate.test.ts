@@ -49,13 +49,15 @@ error[FILE_NOT_READ]: gone.yaml can't be read: there is no such file.
 test.each([
   ["a name in a template", 'config: { message: "a {{x}} {{ nam.x }}" }', "{{ nam.x", 3],
   ["a name in a condition", "config: { message: hi }\n    condition: nam = 1", "nam = 1", 0],
-  ["a name beside a longer one", 'config: { message: "{{x.nam}} {{name2}} {{nam}}" }', "nam}}\" }", 0],
-  ["an output", 'config: { message: hi }\noutputs: { a: "{{nam}}" }', "nam}}\" }", 0],
+  ["a name beside a longer one", 'config: { message: "{{x.nam}} {{name2}} {{nam}}" }', 'nam}}" }', 0],
+  ["an output", 'config: { message: hi }\noutputs: { a: "{{nam}}" }', 'nam}}" }', 0],
 ])("points at %s", async (_, rest, marked, skip) => {
   const text = `name: X\nparameters: [{ name: x, type: object }, { name: name2, type: string }]\nactions:\n  - action_id: a\n    action_type: notification\n    ${rest}\n`;
   const io = fakeIo({ files: { "x.yaml": text } });
   await io.tutti("validate", "x.yaml", "--json");
-  const { files } = JSON.parse(io.out) as { files: { errors: { code: string; line: number; column: number }[] }[] };
+  const { files } = JSON.parse(io.out) as {
+    files: { errors: { code: string; line: number; column: number }[] }[];
+  };
   const offset = text.indexOf(marked) + skip;
   const line = text.slice(0, offset).split("\n");
   expect(files[0]?.errors).toMatchObject([
@@ -70,16 +72,37 @@ test("standard input", async () => {
 });
 
 test("--json has a result for each file", async () => {
-  const io = fakeIo({ files: { "hello.yaml": HELLO, "wrong.yaml": WRONG, "text.yaml": "just text", "broken.yaml": "a: b: c" } });
-  expect(await io.tutti("validate", "--json", "hello.yaml", "wrong.yaml", "text.yaml", "broken.yaml")).toBe(2);
+  const io = fakeIo({
+    files: { "hello.yaml": HELLO, "wrong.yaml": WRONG, "text.yaml": "just text", "broken.yaml": "a: b: c" },
+  });
+  expect(await io.tutti("validate", "--json", "hello.yaml", "wrong.yaml", "text.yaml", "broken.yaml")).toBe(
+    2,
+  );
   expect(io.err).toBe("");
   expect(JSON.parse(io.out)).toMatchObject({
     success: false,
     files: [
-      { file: "hello.yaml", success: true, name: "Hello", errors: [], plan: { actions: [{ action_id: "shout" }, {}] } },
-      { file: "wrong.yaml", success: false, name: "Wrong", plan: null, errors: [{ line: 4, column: 18 }, {}, {}] },
+      {
+        file: "hello.yaml",
+        success: true,
+        name: "Hello",
+        errors: [],
+        plan: { actions: [{ action_id: "shout" }, {}] },
+      },
+      {
+        file: "wrong.yaml",
+        success: false,
+        name: "Wrong",
+        plan: null,
+        errors: [{ line: 4, column: 18 }, {}, {}],
+      },
       { file: "text.yaml", success: false, name: null, errors: [{ code: "INVALID_DEFINITION" }] },
-      { file: "broken.yaml", success: false, name: null, errors: [{ code: "INVALID_YAML", line: 1, column: 4 }] },
+      {
+        file: "broken.yaml",
+        success: false,
+        name: null,
+        errors: [{ code: "INVALID_YAML", line: 1, column: 4 }],
+      },
     ],
   });
 });

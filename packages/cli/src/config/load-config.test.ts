@@ -48,7 +48,11 @@ test("a file is found upwards from the working directory", async () => {
 });
 
 test("the command line wins over TUTTI_CONFIG, which wins over the file that is found", async () => {
-  const files = { "tutti.config.yaml": "plugins: [found]", "env.yaml": "plugins: [env]", "given.yaml": "plugins: [given]" };
+  const files = {
+    "tutti.config.yaml": "plugins: [found]",
+    "env.yaml": "plugins: [env]",
+    "given.yaml": "plugins: [given]",
+  };
   const env = { TUTTI_CONFIG: "env.yaml" };
   expect(await load({ files, env }, "given.yaml")).toMatchObject({ config: { plugins: ["given"] } });
   expect(await load({ files, env })).toMatchObject({ config: { plugins: ["env"] }, file: "env.yaml" });
@@ -62,7 +66,12 @@ test("an empty file says nothing", async () => {
 test("two files are one too many", async () => {
   const io = fakeIo({ files: { "tutti.config.yaml": "", "tutti.config.json": "{}" } });
   await expect(loadConfig(undefined, io)).rejects.toMatchObject({
-    diagnostics: [{ message: "There are 2 configurations: tutti.config.json and tutti.config.yaml.", place: { name: io.cwd } }],
+    diagnostics: [
+      {
+        message: "There are 2 configurations: tutti.config.json and tutti.config.yaml.",
+        place: { name: io.cwd },
+      },
+    ],
   });
 });
 
@@ -70,7 +79,7 @@ test("everything that is wrong is told, with its place", async () => {
   const text = "servces: {}\nplugins:\n  - 5\nnotification: loud\nservice_call: { services: {} }\n";
   expect(await load({ files: { "tutti.config.yaml": text } })).toBe(
     [
-      'error[INVALID_CONFIG_FILE]: "plugins[0]": expected a package\'s name, a path, [name, options], or what a plugin\'s factory returns.',
+      "error[INVALID_CONFIG_FILE]: \"plugins[0]\": expected a package's name, a path, [name, options], or what a plugin's factory returns.",
       " --> tutti.config.yaml:3:5",
       "  |",
       "3 |   - 5",
@@ -138,7 +147,9 @@ test("a module that throws, and one without a default export", async () => {
   );
   const io = fakeIo({ files: { "tutti.config.mjs": "" } });
   const withoutDefault = { ...io, importModule: () => Promise.resolve({ config: {} }) };
-  await expect(loadConfig(undefined, withoutDefault)).rejects.toThrow("tutti.config.mjs has no default export.");
+  await expect(loadConfig(undefined, withoutDefault)).rejects.toThrow(
+    "tutti.config.mjs has no default export.",
+  );
 });
 
 describe("tutti.config.ts", () => {

@@ -10,19 +10,20 @@ import type { TuttiConfig } from "./schema";
 
 afterEach(removeWorlds);
 
+const wishes: PluginWishes = { print: () => undefined };
 const fixture = (name: string) => path.join(__dirname, "../testing/plugins", name);
 const greet = fixture("greet.cjs");
 
-async function names(config: TuttiConfig, wishes: PluginWishes = {}): Promise<string[]> {
+async function names(config: TuttiConfig, more: Partial<PluginWishes> = {}): Promise<string[]> {
   const io = fakeIo();
-  return (await loadPlugins({ config, folder: io.cwd }, wishes, io)).map(({ name }) => name);
+  return (await loadPlugins({ config, folder: io.cwd }, { ...wishes, ...more }, io)).map(({ name }) => name);
 }
 
 /** What is said of a configuration in YAML. */
 async function told(yaml: string): Promise<string> {
   const io = fakeIo({ files: { "tutti.config.yaml": yaml } });
   try {
-    await loadPlugins(await loadConfig(undefined, io), {}, io);
+    await loadPlugins(await loadConfig(undefined, io), wishes, io);
     return "";
   } catch (error) {
     if (!(error instanceof CliError)) throw error;
@@ -41,7 +42,12 @@ test("three plugins are there without being named", async () => {
 test("only those that are needed are loaded, but all beside others", async () => {
   const types = new Set(["transform", "wait"]);
   expect(await names({}, { types })).toEqual([TRANSFORM]);
-  expect(await names({ plugins: [greet] }, { types })).toEqual([NOTIFICATION, TRANSFORM, SERVICE_CALL, "acme-plugin-greet"]);
+  expect(await names({ plugins: [greet] }, { types })).toEqual([
+    NOTIFICATION,
+    TRANSFORM,
+    SERVICE_CALL,
+    "acme-plugin-greet",
+  ]);
 });
 
 test("one of the three that is listed takes the place of its own", async () => {
@@ -50,27 +56,37 @@ test("one of the three that is listed takes the place of its own", async () => {
 
 test("a plugin gets its options", async () => {
   const io = fakeIo();
-  const [, , , plugin] = await loadPlugins({ config: { plugins: [[greet, { greeting: "Hi" }]] }, folder: io.cwd }, {}, io);
+  const [, , , plugin] = await loadPlugins(
+    { config: { plugins: [[greet, { greeting: "Hi" }]] }, folder: io.cwd },
+    wishes,
+    io,
+  );
   expect(plugin).toMatchObject({ name: "acme-plugin-greet", version: "1.0.0" });
 });
 
 test("a path starts in the configuration's folder", async () => {
   const io = fakeIo();
   const loaded = { config: { plugins: ["./greet.cjs"] }, folder: path.dirname(greet) };
-  expect((await loadPlugins(loaded, {}, io)).at(-1)?.name).toBe("acme-plugin-greet");
+  expect((await loadPlugins(loaded, wishes, io)).at(-1)?.name).toBe("acme-plugin-greet");
 });
 
 test("a CommonJS module whose exports Node.js did not see has them in its default", async () => {
   const io = fakeIo();
   const importModule = async (url: string) => ({ default: (await io.importModule(url)) as object });
   const loaded = { config: { plugins: [greet] }, folder: io.cwd };
-  expect((await loadPlugins(loaded, {}, { ...io, importModule })).at(-1)?.name).toBe("acme-plugin-greet");
+  expect((await loadPlugins(loaded, wishes, { ...io, importModule })).at(-1)?.name).toBe("acme-plugin-greet");
 });
 
 test.each([
-  ["no-factory.cjs", /has no function "plugin" among its exports: greet, plugin\.\n.*\n.*\n.*\n.*\n.*A plugin package exports its factory/],
+  [
+    "no-factory.cjs",
+    /has no function "plugin" among its exports: greet, plugin\.\n.*\n.*\n.*\n.*\n.*A plugin package exports its factory/,
+  ],
   ["no-plugin.cjs", /its factory returned no plugin\.\n[^]*fix: Make plugins with definePlugin\(\)/],
-  ["broken.cjs", /can't be loaded: broken at line 1\n[^]*fix: Correct it, or report it to its author; TUTTI_DEBUG=1/],
+  [
+    "broken.cjs",
+    /can't be loaded: broken at line 1\n[^]*fix: Correct it, or report it to its author; TUTTI_DEBUG=1/,
+  ],
   ["throwing.cjs", /The plugin of plugins\[0\] failed: no gateway\n[^]*fix: Correct its options, or report/],
   ["gone.cjs", /There is no plugin ".*gone\.cjs"\.\n[^]*fix: Correct the path/],
 ])("%s is refused", async (name, message) => {
@@ -94,7 +110,7 @@ test("a package that is not installed", async () => {
 
 test("wrong options of a plugin, with core's own words", async () => {
   expect(await told(`plugins:\n  - ["${greet}", { greetng: Hi }]\n`)).toContain(
-    'error[INVALID_OPTIONS]: Options of acme-plugin-greet: ',
+    "error[INVALID_OPTIONS]: Options of acme-plugin-greet: ",
   );
   expect(await told("notification: { webhook: { url: nowhere } }\n")).toBe(
     [
@@ -116,9 +132,12 @@ test("a package that is an ES module only can be imported by the configuration",
   const folder = path.join(io.cwd, "node_modules/acme-esm");
   const { mkdirSync, writeFileSync } = jest.requireActual<typeof import("node:fs")>("node:fs");
   mkdirSync(folder, { recursive: true });
-  writeFileSync(path.join(folder, "package.json"), JSON.stringify({ name: "acme-esm", exports: { import: "./index.js" } }));
-  writeFileSync(path.join(folder, "index.js"), "export const plugin = 1;");
-  await expect(loadPlugins({ config: { plugins: ["acme-esm"] }, folder: io.cwd }, {}, io)).rejects.toThrow(
-    /acme-esm/,
+  writeFileSync(
+    path.join(folder, "package.json"),
+    JSON.stringify({ name: "acme-esm", exports: { import: "./index.js" } }),
   );
+  writeFileSync(path.join(folder, "index.js"), "export const plugin = 1;");
+  await expect(
+    loadPlugins({ config: { plugins: ["acme-esm"] }, folder: io.cwd }, wishes, io),
+  ).rejects.toThrow(/acme-esm/);
 });

@@ -14,7 +14,7 @@ export interface PluginWishes {
   /** The action types that will be used; undefined: all that there are. */
   readonly types?: ReadonlySet<string>;
   /** Takes what the notification channel `console` writes. */
-  readonly print?: (text: string) => void;
+  readonly print: (text: string) => void;
 }
 
 /**
@@ -34,7 +34,7 @@ export async function loadPlugins(
   const plugins: Plugin[] = [];
   for (const [index, entry] of entries.entries())
     plugins.push(await loadPlugin(entry, index, { loaded, io }));
-  const { print = (text: string) => void io.stdout.write(text), types } = wishes;
+  const { print, types } = wishes;
   const isNeeded = ({ actionType, name }: (typeof builtIns)[number]): boolean => {
     if (plugins.some((plugin) => plugin.name === name)) return false;
     return entries.length > 0 || types === undefined || types.has(actionType);

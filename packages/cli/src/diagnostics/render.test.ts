@@ -3,7 +3,10 @@ import { painter } from "../terminal/style";
 import { type Diagnostic, sortDiagnostics, toJson } from "./diagnostic";
 import { renderDiagnostic } from "./render";
 
-const source = new SourceText("flow.yaml", ["name: x", "", "", "", "", "", "", "", "", "  - action_id: notify"].join("\n"));
+const source = new SourceText(
+  "flow.yaml",
+  ["name: x", "", "", "", "", "", "", "", "", "  - action_id: notify"].join("\n"),
+);
 const range = { start: 29, end: 35 };
 const diagnostic: Diagnostic = {
   code: "DUPLICATE_ACTION_ID",
@@ -39,8 +42,12 @@ test("in colours", () => {
 });
 
 test("without a place, without a fix, with several lines", () => {
-  expect(show({ code: "X", message: "one\ntwo\u001b[2J", fix: "" })).toBe(String.raw`error[X]: one${"\n"}  two\u001b[2J`);
-  expect(show({ code: "X", message: "one", fix: "", place: { option: "--param a" } })).toBe("error[X]: one\n --> --param a");
+  expect(show({ code: "X", message: "one\ntwo\u001b[2J", fix: "" })).toBe(
+    String.raw`error[X]: one${"\n"}  two\u001b[2J`,
+  );
+  expect(show({ code: "X", message: "one", fix: "", place: { option: "--param a" } })).toBe(
+    "error[X]: one\n --> --param a",
+  );
 });
 
 function at(text: string, marked: string): string {
@@ -62,9 +69,7 @@ test("a place of no width, or over several lines, is marked on its first line", 
 
 test("of a very long line the part around the place is shown", () => {
   const line = `${"a".repeat(500)}HERE${"b".repeat(500)}`;
-  expect(at(line, "HERE")).toBe(
-    `1 | …${"a".repeat(40)}HERE${"b".repeat(56)}…\n  | ${" ".repeat(41)}^^^^`,
-  );
+  expect(at(line, "HERE")).toBe(`1 | …${"a".repeat(40)}HERE${"b".repeat(56)}…\n  | ${" ".repeat(41)}^^^^`);
   expect(at(`HERE${"b".repeat(500)}`, "HERE")).toBe(`1 | HERE${"b".repeat(96)}…\n  | ^^^^`);
   expect(at(line, line)).toBe(`1 | ${"a".repeat(100)}…\n  | ${"^".repeat(100)}`);
 });
@@ -78,7 +83,13 @@ test("sorted by place; what has none comes first", () => {
 test("for programs", () => {
   const { place: _, path: __, ...bare } = diagnostic;
   const told = { code: bare.code, message: bare.message, fix: bare.fix, path: "" };
-  expect(toJson(diagnostic)).toEqual({ ...told, path: "actions[3].action_id", file: "flow.yaml", line: 10, column: 14 });
+  expect(toJson(diagnostic)).toEqual({
+    ...told,
+    path: "actions[3].action_id",
+    file: "flow.yaml",
+    line: 10,
+    column: 14,
+  });
   expect(toJson(bare)).toEqual(told);
   expect(toJson({ ...bare, place: { name: "f" } })).toEqual({ ...told, file: "f" });
   expect(toJson({ ...bare, place: { option: "--x" } })).toEqual(told);

@@ -1,9 +1,9 @@
 import type { CloudEvent, ExecutionResult, Orchestrator, WorkflowDefinition } from "@tutti/core";
 import { INTERRUPTED, type Io } from "../io";
 import { applyEvent, type Board, newBoard } from "../render/board";
-import { LogGate } from "./log-gate";
-import type { LogRecord } from "./log-record";
+import { InOrder } from "./in-order";
 import type { RunView } from "./views";
+import type { Voice } from "./voice";
 
 /** A workflow that is to be executed. */
 export interface Start {
@@ -18,8 +18,7 @@ export interface Stage {
   readonly io: Io;
   readonly orchestrator: Orchestrator;
   readonly view: RunView;
-  /** Hands the log over, from now on. */
-  readonly onLog: (take: (record: LogRecord) => void) => void;
+  readonly voice: Voice;
 }
 
 /** How it ended, and what the events told of it. */
@@ -36,16 +35,19 @@ const ENDS: ReadonlySet<string> = new Set(
  * Executes a workflow and shows it while it runs. The first Ctrl-C cancels the execution, so that
  * compensation and `on_failure` run; the second one ends the process.
  */
-export async function execute(start: Start, { io, onLog, orchestrator, view }: Stage): Promise<Executed> {
+export async function execute(start: Start, { io, orchestrator, view, voice }: Stage): Promise<Executed> {
   const { workflows } = orchestrator;
   const board = newBoard(start.definition);
-  const gate = new LogGate(board, (record) => view.onLog(record));
-  onLog((record) => gate.offer(record));
+  const inOrder = new InOrder(orchestrator.events);
+  voice.speakTo({
+    onLog: (record) => inOrder.add(() => view.onLog(record)),
+    print: (text) => inOrder.add(() => view.print(text)),
+  });
   view.begin(board);
   const follow = (event: CloudEvent): void => {
+    if (inOrder.take(event)) return;
     applyEvent(board, event);
     view.onEvent(event);
-    gate.release();
   };
   const ended = untilEnded(orchestrator, follow);
   try {
@@ -61,8 +63,9 @@ export async function execute(start: Start, { io, onLog, orchestrator, view }: S
     await ended;
     return { result, board };
   } finally {
-    gate.flush();
+    inOrder.flush();
     view.end();
+    voice.speakTo(view);
   }
 }
 

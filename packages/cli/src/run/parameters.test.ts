@@ -90,7 +90,11 @@ test("everything that is wrong is told, with where it comes from", async () => {
 });
 
 test.each([
-  ["a text without a value", { texts: ["user_name"] }, '"user_name" is no parameter: there is no name and = in front of the value.'],
+  [
+    "a text without a value",
+    { texts: ["user_name"] },
+    '"user_name" is no parameter: there is no name and = in front of the value.',
+  ],
   ["a text without a name", { texts: ["=x"] }, '"=x" is no parameter'],
   ["a file that is a list", { files: ["list.yaml"] }, "list.yaml holds no map of parameters."],
   ["a file that is no YAML", { files: ["broken.yaml"] }, "error[INVALID_YAML]"],

@@ -15,7 +15,8 @@ import type { Diagnostic } from "../diagnostics/diagnostic";
 import { locateIssues } from "../diagnostics/locate-issue";
 import type { Io } from "../io";
 import type { SourceData } from "../source/parse-source";
-import { recordLogger, type LogRecord } from "./log-record";
+import { recordLogger } from "./log-record";
+import { Voice } from "./voice";
 
 /** What an orchestrator of the command line is made from. */
 export interface SessionOptions {
@@ -25,14 +26,13 @@ export interface SessionOptions {
   readonly config?: TuttiConfig | undefined;
   /** The action types that will be used; undefined: all that there are. */
   readonly types?: ReadonlySet<string>;
-  readonly print?: (text: string) => void;
 }
 
 /** An orchestrator in memory that lives as long as one command. */
 export interface Session {
   readonly orchestrator: Orchestrator;
-  /** Hands the orchestrator's log over, from now on. */
-  onLog(take: (record: LogRecord) => void): void;
+  /** What it says besides the events; nobody hears it at first. */
+  readonly voice: Voice;
 }
 
 /** Calls `use` with an orchestrator made from the configuration, and stops it. */
@@ -41,14 +41,11 @@ export async function withSession<T>(
   io: Io,
   use: (session: Session) => Promise<T>,
 ): Promise<T> {
-  let take: (record: LogRecord) => void = () => undefined;
-  const plugins = await pluginsOf(options, io);
-  const orchestrator = await createOrchestrator({ plugins, logger: recordLogger((record) => take(record)) });
-  const onLog = (taker: typeof take): void => {
-    take = taker;
-  };
+  const voice = new Voice();
+  const plugins = await pluginsOf(options, voice, io);
+  const orchestrator = await createOrchestrator({ plugins, logger: recordLogger(voice.log) });
   try {
-    return await use({ orchestrator, onLog });
+    return await use({ orchestrator, voice });
   } finally {
     await orchestrator.stop({ deadlineMs: STOP_MS });
   }
@@ -58,7 +55,8 @@ export async function withSession<T>(
 const STOP_MS = 2000;
 
 async function pluginsOf(
-  { config, configFile, print, types }: SessionOptions,
+  { config, configFile, types }: SessionOptions,
+  { print }: Voice,
   io: Io,
 ): Promise<readonly Plugin[]> {
   const given = config && {
@@ -67,7 +65,7 @@ async function pluginsOf(
   };
   const loaded = given ?? (await loadConfig(configFile, io));
   const wanted = types !== undefined && [...types].every(isOurs) ? types : undefined;
-  return loadPlugins(loaded, { ...(wanted && { types: wanted }), ...(print && { print }) }, io);
+  return loadPlugins(loaded, { print, ...(wanted && { types: wanted }) }, io);
 }
 
 /** Beside a type that nobody knows, all plugins are there, so that the message can name what is installed. */

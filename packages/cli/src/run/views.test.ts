@@ -90,9 +90,6 @@ describe("a terminal", () => {
     const ticker = new FakeTicker();
     const view = liveView({ out: screen, paint, symbols }, ticker);
     const seen: string[] = [];
-    view.begin(newBoard(workflow));
-    ticker.tick(80);
-    expect(screen.written).toBe("");
     play(view, () => {
       ticker.tick(80);
       seen.push(screen.text);
@@ -108,7 +105,12 @@ describe("a terminal", () => {
     view.print("to the console\n");
     view.note("Cancelling");
     view.end();
-    expect(screen.text.split("\n").slice(0, 4)).toEqual(["tell │ hello", "to the console", "Cancelling", "Review"]);
+    expect(screen.text.split("\n").slice(0, 4)).toEqual([
+      "tell │ hello",
+      "to the console",
+      "Cancelling",
+      "Review",
+    ]);
     expect(screen.isCursorShown).toBe(true);
     expect(ticker.callbacks.size).toBe(0);
   });

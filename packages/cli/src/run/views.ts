@@ -8,19 +8,16 @@ import { LiveRegion, sizeOf } from "../terminal/live-region";
 import { type Line, type Painter, painter, span } from "../terminal/style";
 import type { Symbols } from "../terminal/symbols";
 import { printableLines } from "../terminal/text";
-import type { LogRecord } from "./log-record";
+import type { Listener } from "./voice";
 
 /** Shows an execution while it runs. */
-export interface RunView {
+export interface RunView extends Listener {
   /** Called once, before anything else. */
   begin(board: Board): void;
   /** An event has happened; the board has followed it. */
   onEvent(event: CloudEvent): void;
-  onLog(record: LogRecord): void;
   /** Something that the command itself has to say. */
   note(text: string): void;
-  /** Text of an action that is meant for standard output. */
-  print(text: string): void;
   end(): void;
 }
 
@@ -114,6 +111,7 @@ export function liveView({ out, paint, symbols }: ViewOptions, ticker: Ticker = 
       stop();
       draw();
       region.close();
+      board = undefined;
     },
   };
 }

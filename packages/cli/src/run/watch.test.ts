@@ -68,7 +68,9 @@ test("a change during a run counts when the run has ended", async () => {
     if (!isFirst) return undefined;
     isFirst = false;
     // After the watcher has begun, and until its change has settled.
-    return sleep(20).then(() => io.save("flow.yaml", "two")).then(() => sleep(250));
+    return sleep(20)
+      .then(() => io.save("flow.yaml", "two"))
+      .then(() => sleep(250));
   });
   await until(() => seen.waits === 2 && io.isListening);
   io.interrupt();

@@ -23,7 +23,11 @@ test("YAML 1.2: only true and false are booleans, keys are text", () => {
 test("JSON is YAML too, in a file of any name and from standard input", () => {
   const json = '{\n\t"a": [1, "\\ud83d\\ude00", "\\/"],\n\t"b": null\n}';
   const value = { a: [1, "😀", "/"], b: null };
-  expect([parse(json, "x.json"), parse(json, "x.yaml"), parse(json, "<stdin>")]).toEqual([value, value, value]);
+  expect([parse(json, "x.json"), parse(json, "x.yaml"), parse(json, "<stdin>")]).toEqual([
+    value,
+    value,
+    value,
+  ]);
 });
 
 test("an empty text is null", () => {
@@ -40,7 +44,12 @@ test("a key that could change what objects are is only a key", () => {
 test("aliases stand for what they name, up to a bound", () => {
   expect(parse("a: &x [1]\nb: *x\n")).toEqual({ a: [1], b: [1] });
   const bomb = ["a0: &a0 [x, x, x, x, x, x, x, x, x]"];
-  for (let index = 1; index < 9; index++) bomb.push(`a${index}: &a${index} [${Array(9).fill(`*a${index - 1}`).join()}]`);
+  for (let index = 1; index < 9; index++)
+    bomb.push(
+      `a${index}: &a${index} [${Array(9)
+        .fill(`*a${index - 1}`)
+        .join()}]`,
+    );
   expect(parse(bomb.join("\n"))).toBe(
     [
       "error[INVALID_YAML]: The aliases of this document repeat more than 100 times what they stand for.",
@@ -138,8 +147,8 @@ test("one slip is told once, and every line's first", () => {
 });
 
 test.each([
-  ["{ \"a\": 1, }", "expected a key in double quotes, got \"}\"", "1:11"],
-  ["{\n  'a': 1\n}", "expected a key in double quotes or \"}\", got \"'\"", "2:3"],
+  ['{ "a": 1, }', 'expected a key in double quotes, got "}"', "1:11"],
+  ["{\n  'a': 1\n}", 'expected a key in double quotes or "}", got "\'"', "2:3"],
   ["", "expected a value, got the end of the text", "1:1"],
 ])("a .json file has to be JSON: %j", (text, problem, place) => {
   const told = parse(text, "flow.json");

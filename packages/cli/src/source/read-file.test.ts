@@ -11,7 +11,10 @@ test("reads a file of the working directory, without its byte order mark", async
 });
 
 test("reads standard input", async () => {
-  expect(await readSource("-", fakeIo({ stdin: "name: ü" }))).toMatchObject({ name: "<stdin>", text: "name: ü" });
+  expect(await readSource("-", fakeIo({ stdin: "name: ü" }))).toMatchObject({
+    name: "<stdin>",
+    text: "name: ü",
+  });
 });
 
 test.each([
@@ -26,7 +29,12 @@ test.each([
   writeFileSync(path.join(io.cwd, "latin.yaml"), Buffer.from([0x6e, 0xfc]));
   writeFileSync(path.join(io.cwd, "huge.yaml"), Buffer.alloc(4 * 1024 * 1024 + 1, 32));
   await expect(readSource(file, io)).rejects.toMatchObject({
-    diagnostics: [{ code: "FILE_NOT_READ", message: typeof message === "string" ? message : expect.stringMatching(message) }],
+    diagnostics: [
+      {
+        code: "FILE_NOT_READ",
+        message: typeof message === "string" ? message : expect.stringMatching(message),
+      },
+    ],
   });
 });
 

@@ -80,7 +80,8 @@ function unquotedBraces(source: SourceText, offset: number): Range | undefined {
   const column = text.length - match[1].length + 1;
   // Inside a list or map in braces the value ends with the template; elsewhere with the line.
   const isInside = /[[{]/.test(text.slice(0, column - 1));
-  const value = (isInside ? /^\{\{.*?\}\}/.exec(match[1])?.[0] : undefined) ?? match[1].replace(/\s+(?:#.*)?$/, "");
+  const value =
+    (isInside ? /^\{\{.*?\}\}/.exec(match[1])?.[0] : undefined) ?? match[1].replace(/\s+(?:#.*)?$/, "");
   const start = source.offset({ line, column });
   return { start, end: start + value.length };
 }

@@ -1,4 +1,5 @@
 export type { CloudEvent } from "./cloud-event";
+export type { EventQueue } from "./event-queue";
 export {
   EventStream,
   type PublishedEvent,

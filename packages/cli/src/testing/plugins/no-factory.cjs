@@ -1,1 +1,2 @@
-exports.greet = () => 1; exports.plugin = "no function";
+exports.greet = () => 1;
+exports.plugin = "no function";

@@ -1,1 +1,3 @@
-exports.plugin = () => { throw new Error("no gateway"); };
+exports.plugin = () => {
+  throw new Error("no gateway");
+};
