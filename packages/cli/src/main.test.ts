@@ -64,7 +64,7 @@ test("no command shows the help", async () => {
 describe("what fails unexpectedly", () => {
   function failWith(error: unknown): void {
     const graph = jest.fn().mockRejectedValue(error);
-    jest.spyOn(commands, "graph").mockReturnValue({ graph } as never);
+    jest.spyOn(commands, "graph").mockReturnValue({ graph });
   }
 
   test("has no stack, unless TUTTI_DEBUG asks for it", async () => {

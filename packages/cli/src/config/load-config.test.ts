@@ -40,7 +40,7 @@ test("a file is found upwards from the working directory", async () => {
   const io = fakeIo({ files: { "tutti.config.yaml": YAML } });
   const cwd = path.join(io.cwd, "deep/er");
   mkdirSync(cwd, { recursive: true });
-  expect(await loadConfig(undefined, { ...io, cwd })).toMatchObject({
+  expect(await loadConfig(undefined, io.but({ cwd }))).toMatchObject({
     config: SERVICES,
     file: path.join("..", "..", "tutti.config.yaml"),
     folder: io.cwd,
@@ -146,7 +146,7 @@ test("a module that throws, and one without a default export", async () => {
     ].join("\n"),
   );
   const io = fakeIo({ files: { "tutti.config.mjs": "" } });
-  const withoutDefault = { ...io, importModule: () => Promise.resolve({ config: {} }) };
+  const withoutDefault = io.but({ importModule: () => Promise.resolve({ config: {} }) });
   await expect(loadConfig(undefined, withoutDefault)).rejects.toThrow(
     "tutti.config.mjs has no default export.",
   );
@@ -160,12 +160,12 @@ describe("tutti.config.ts", () => {
 
   test.each(["strip", "transform"])("is read by a Node.js that %ss types", async (typescript) => {
     Object.defineProperty(process, "features", { value: { typescript }, configurable: true });
-    expect(await loadConfig(undefined, { ...io(), importModule })).toMatchObject({ config: SERVICES });
+    expect(await loadConfig(undefined, io().but({ importModule }))).toMatchObject({ config: SERVICES });
   });
 
   test("needs such a Node.js", async () => {
     Object.defineProperty(process, "features", { value: {}, configurable: true });
-    await expect(loadConfig(undefined, { ...io(), importModule })).rejects.toThrow(
+    await expect(loadConfig(undefined, io().but({ importModule }))).rejects.toThrow(
       `tutti.config.ts needs Node.js 22.18 or newer, which reads TypeScript; this is ${process.version}.`,
     );
   });

@@ -19,6 +19,9 @@ const greet: InstalledAction = {
   ],
 };
 
+/** An action of which little is told. */
+const plain = { type: "greet", plugin: greet.plugin, description: greet.description, config: greet.config };
+
 const show = (action: InstalledAction) =>
   actionLines(describeAction(action), 80)
     .map((line) => painter(false)(line).trimEnd())
@@ -54,7 +57,6 @@ test("everything that is known of an action type", () => {
 });
 
 test("an action that takes nothing, and one of which nothing is known", () => {
-  const { examples: _, output: __, ...plain } = greet;
   expect(show({ ...plain, config: z.strictObject({}) })).toBe(
     "greet  acme-plugin-greet\nSays hello over SMS.\n\nConfig\n  none",
   );
@@ -71,7 +73,6 @@ test("a config with a form per value of one field", () => {
     form("upper", "Big letters."),
     form("cut", "Cuts.", { length: z.int() }),
   ]);
-  const { examples: _, output: __, ...plain } = greet;
   expect(show({ ...plain, config })).toBe(
     [
       "greet  acme-plugin-greet",
@@ -94,7 +95,6 @@ test("a config with forms that nothing tells apart", () => {
     z.strictObject({ a: z.string() }).meta({ title: "by a" }),
     z.strictObject({ b: z.string() }),
   ]);
-  const { examples: _, output: __, ...plain } = greet;
   expect(show({ ...plain, config })).toContain(
     ["Config", "", "  by a", "      a  string  required", "", "  one form", "      b  string  required"].join(
       "\n",
@@ -115,6 +115,5 @@ test("an action type for programs", () => {
   expect(config).toMatchObject({ type: "object", required: ["to"], additionalProperties: false });
   expect(output).toMatchObject({ type: "object" });
   expect(examples).toHaveLength(4);
-  const { examples: _, output: __, ...plain } = greet;
   expect(describeAction(plain)).toMatchObject({ output: null, examples: [] });
 });

@@ -97,7 +97,7 @@ describe("a terminal", () => {
     expect(seen).toEqual([
       "",
       "Review\n  ○ fetch          notification\n  ○ tell           notification",
-      "Review\n  ⠧ fetch 0.32s    notification\n  ○ tell           notification",
+      "Review\n  ⠸ fetch 0.24s    notification\n  ○ tell           notification",
       "Review\n  ✔ fetch 0.12s    notification\n  ○ tell           notification",
     ]);
     ticker.tick(80);

@@ -18,10 +18,10 @@ test("reads standard input", async () => {
 });
 
 test.each([
-  ["nowhere.yaml", "nowhere.yaml can't be read: there is no such file."],
-  ["folder", "folder can't be read: it is a folder."],
-  ["latin.yaml", "latin.yaml is not text in UTF-8."],
-  ["huge.yaml", "huge.yaml has 4194305 bytes; at most 4194304 are read."],
+  ["nowhere.yaml", /^nowhere\.yaml can't be read: there is no such file\.$/],
+  ["folder", /^folder can't be read: it is a folder\.$/],
+  ["latin.yaml", /^latin\.yaml is not text in UTF-8\.$/],
+  ["huge.yaml", /^huge\.yaml has 4194305 bytes; at most 4194304 are read\.$/],
   ["a\0b", /^a\0b can't be read: /],
 ])("refuses %j", async (file, message) => {
   const io = fakeIo();
@@ -32,7 +32,7 @@ test.each([
     diagnostics: [
       {
         code: "FILE_NOT_READ",
-        message: typeof message === "string" ? message : expect.stringMatching(message),
+        message: expect.stringMatching(message) as string,
       },
     ],
   });
@@ -51,5 +51,5 @@ test("a standard input without an end is given up", async () => {
   const endless = (async function* () {
     for (;;) yield await Promise.resolve(Buffer.alloc(1024 * 1024, 32));
   })();
-  await expect(readSource("-", { ...io, stdin: endless })).rejects.toThrow("<stdin> has 5242880 bytes");
+  await expect(readSource("-", io.but({ stdin: endless }))).rejects.toThrow("<stdin> has 5242880 bytes");
 });

@@ -48,6 +48,11 @@ export class FakeIo implements Io {
     return main(argv, this);
   }
 
+  /** The same world with some parts of it different. */
+  but(parts: Partial<Io>): Io {
+    return Object.assign(Object.create(this) as Io, parts);
+  }
+
   /** Presses Ctrl-C. */
   interrupt(): void {
     for (const listener of Array.from(this.listeners)) listener();

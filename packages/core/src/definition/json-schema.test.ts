@@ -16,9 +16,7 @@ describe("workflowJsonSchema", () => {
       JSON.stringify(JSON.parse(readFileSync(FILE, "utf8"))),
       JSON.stringify(schema),
     );
-    expect(isStale ? `workflow.schema.json is stale; regenerate it: ${REGENERATE}` : "fresh").toBe(
-      "fresh",
-    );
+    expect(isStale ? `workflow.schema.json is stale; regenerate it: ${REGENERATE}` : "fresh").toBe("fresh");
   });
 
   test("is draft 2020-12, with an id and a title", () => {

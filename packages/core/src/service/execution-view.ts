@@ -1,4 +1,4 @@
-import { maskParameters, type Snapshot } from "../engine";
+import { maskParameters, rowOf, type Snapshot } from "../engine";
 import type { Json, JsonObject } from "../json/json";
 import type { ExecutionRow, ExecutionStatus } from "../ports";
 import type { ActionState, ActionStatus, Failure } from "../run";
@@ -45,24 +45,13 @@ export interface Execution extends ExecutionSummary {
 /** An execution as users see it. */
 export function toExecution({ plan, state }: Snapshot): Execution {
   return {
-    execution_id: state.execution_id,
-    workflow_id: state.workflow_id,
-    workflow_revision: state.workflow_revision,
-    workflow_name: state.workflow_name,
-    status: state.status,
+    ...toSummary(rowOf(state)),
     parameters: maskParameters(plan.definition, state.parameters),
     actions: Object.fromEntries(
       plan.actions.map((action) => [action.id, toActionView(state.actions[action.position] as ActionState)]),
     ),
     result: state.result,
-    error: state.ending?.error ?? null,
-    created_by: state.created_by,
-    correlation_id: state.correlation_id,
-    parent_execution_id: state.parent?.execution_id ?? null,
     rerun_of: state.rerun_of,
-    created_at: toIso(state.created_at),
-    started_at: toIsoOrNull(state.started_at),
-    completed_at: toIsoOrNull(state.completed_at),
   };
 }
 
