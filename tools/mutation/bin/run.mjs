@@ -1,16 +1,27 @@
 // Installs Stryker when it is not there yet, then runs it from the root of the repository.
-// Arguments go to Stryker, for example: npm run mutation -- --mutate packages/core/src/run/retry.ts
+// Folders of core limit it to them, and other arguments go to Stryker:
+// npm run mutation -- run plan
+// npm run mutation -- --mutate packages/core/src/run/retry.ts
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
+const FOLDERS = ["run", "plan", "expression"];
 const folder = path.resolve(import.meta.dirname, "..");
 const root = path.resolve(folder, "../..");
 
 installOnce();
 const stryker = path.join(folder, "node_modules/@stryker-mutator/core/bin/stryker.js");
 const config = path.relative(root, path.join(folder, "stryker.config.mjs"));
-run(process.execPath, [stryker, "run", config, ...process.argv.slice(2)], root);
+run(process.execPath, [stryker, "run", config, ...strykerArguments(process.argv.slice(2))], root);
+
+function strykerArguments(given) {
+  const folders = given.filter((argument) => FOLDERS.includes(argument));
+  const others = given.filter((argument) => !FOLDERS.includes(argument));
+  if (folders.length === 0) return others;
+  const patterns = folders.map((name) => `packages/core/src/${name}/**/*.ts`);
+  return [...others, "--mutate", [...patterns, "!**/*.test.ts", "!**/testing/**"].join(",")];
+}
 
 /** `npm ci` takes its time, so it is left out while the lock file is the one that was installed. */
 function installOnce() {

@@ -1,6 +1,6 @@
-import type { ExecutionResult, Issue } from "@tutti/core";
 import type { TuttiConfig } from "../config/schema";
-import { CliError, type Diagnostic, fromIssue, type Place, toJson } from "../diagnostics/diagnostic";
+import { CliError, type Diagnostic, fromIssue, toJson } from "../diagnostics/diagnostic";
+import { explainFailure } from "../diagnostics/explain-failure";
 import { locateIssues } from "../diagnostics/locate-issue";
 import { renderDiagnostics } from "../diagnostics/render";
 import type { Io } from "../io";
@@ -10,7 +10,6 @@ import { type Executed, execute } from "../run/execute";
 import { readParameters } from "../run/parameters";
 import { actionTypesIn, readDefinition, type Session, withSession } from "../run/session";
 import { chooseView } from "../run/views";
-import { locate } from "../source/locate";
 import { parseSource, type SourceData } from "../source/parse-source";
 import { readSource, STDIN } from "../source/read-file";
 import { type CommonOptions, type Look, lookOf, paintAll, refusedReport } from "./shared";
@@ -103,7 +102,9 @@ interface Presentation {
 function toReport(executed: Executed, data: SourceData, { look, quiet }: Presentation): RunReport {
   const { board, result } = executed;
   const { execution, success } = result;
-  const diagnostics = result.errors.map((issue) => explain(issue, result, data));
+  const diagnostics = result.errors.map((issue) =>
+    execution === null ? fromIssue(issue) : explainFailure(issue, execution, data),
+  );
   const lines =
     quiet || execution === null
       ? []
@@ -116,29 +117,4 @@ function toReport(executed: Executed, data: SourceData, { look, quiet }: Present
     err: paintAll(renderDiagnostics(diagnostics), look.err),
     executed,
   };
-}
-
-/** A failure with the place of its action in the file. */
-function explain(issue: Issue, { execution }: ExecutionResult, data: SourceData): Diagnostic {
-  if (execution === null) return fromIssue(issue);
-  const { action_id: id, attempt } = execution.error ?? { action_id: null, attempt: null };
-  const path = id === null ? "" : pathOf(id, data.value);
-  const attempts = attempt !== null && attempt > 1 ? ` (attempt ${attempt})` : "";
-  const place: Place =
-    path === ""
-      ? { name: data.source.name }
-      : { source: data.source, range: locate(data, `${path}.action_id`) };
-  // Core's advice is for those who hold the orchestrator; here it has ended.
-  return { ...fromIssue(issue, place), path, message: `${issue.message}${attempts}`, fix: "" };
-}
-
-function pathOf(id: string, definition: unknown): string {
-  for (const list of ["actions", "on_failure"]) {
-    const actions = (definition as Readonly<Record<string, unknown>>)[list];
-    const index = Array.isArray(actions)
-      ? actions.findIndex((one: { action_id?: unknown } | null) => one?.action_id === id)
-      : -1;
-    if (index !== -1) return `${list}[${index}]`;
-  }
-  return "";
 }

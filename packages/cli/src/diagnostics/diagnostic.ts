@@ -17,6 +17,8 @@ export interface Diagnostic {
   /** As in core's issues: `actions[1].config.message`. */
   readonly path?: string;
   readonly place?: Place;
+  /** What else helps to understand it. */
+  readonly note?: string;
 }
 
 /** What is wrong and keeps a command from its work. Its message and fix are for people. */

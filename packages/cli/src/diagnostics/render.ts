@@ -20,15 +20,20 @@ const BEFORE = 40;
  * //    = fix: Rename all but one …
  */
 export function renderDiagnostic(diagnostic: Diagnostic): Line[] {
-  const { code, message, fix, place } = diagnostic;
+  const { code, message, fix, note = "", place } = diagnostic;
   const [first = "", ...rest] = message.split("\n").map(printable);
   const gutter = gutterOf(place);
   return [
     [span(`error[${code}]`, "red"), span(`: ${first}`, "bold")],
     ...rest.map((line): Line => [`  ${line}`]),
     ...placeLines(place, gutter),
-    ...(fix === "" ? [] : [[" ".repeat(gutter), span(" = ", "blue"), `fix: ${printable(fix)}`]]),
+    ...remark("note", note, gutter),
+    ...remark("fix", fix, gutter),
   ];
+}
+
+function remark(kind: string, text: string, gutter: number): Line[] {
+  return text === "" ? [] : [[" ".repeat(gutter), span(" = ", "blue"), `${kind}: ${printable(text)}`]];
 }
 
 /** Diagnostics with a blank line behind each. */
