@@ -19,6 +19,8 @@ module.exports = {
     // A file of types only has nothing to run, and V8 would count it as uncovered.
     ...typeOnlyFiles(root).map((file) => `!${file}`),
   ],
+  // Coverage on a small, busy machine is slow; a test that hangs is still found.
+  testTimeout: 30_000,
   coverageProvider: "v8",
   coverageDirectory: "coverage",
   coverageReporters: ["text-summary", "lcov", "cobertura", "html", "json-summary"],

@@ -6,7 +6,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
-const FOLDERS = ["run", "plan", "expression"];
+const FOLDERS = new Set(["run", "plan", "expression"]);
 const folder = path.resolve(import.meta.dirname, "..");
 const root = path.resolve(folder, "../..");
 
@@ -16,8 +16,8 @@ const config = path.relative(root, path.join(folder, "stryker.config.mjs"));
 run(process.execPath, [stryker, "run", config, ...strykerArguments(process.argv.slice(2))], root);
 
 function strykerArguments(given) {
-  const folders = given.filter((argument) => FOLDERS.includes(argument));
-  const others = given.filter((argument) => !FOLDERS.includes(argument));
+  const folders = given.filter((argument) => FOLDERS.has(argument));
+  const others = given.filter((argument) => !FOLDERS.has(argument));
   if (folders.length === 0) return others;
   const patterns = folders.map((name) => `packages/core/src/${name}/**/*.ts`);
   return [...others, "--mutate", [...patterns, "!**/*.test.ts", "!**/testing/**"].join(",")];
