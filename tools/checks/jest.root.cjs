@@ -19,6 +19,9 @@ module.exports = {
     // A file of types only has nothing to run, and V8 would count it as uncovered.
     ...typeOnlyFiles(root).map((file) => `!${file}`),
   ],
+  // V8 counts what every earlier test of its process has loaded, so a process that grows old grows slow.
+  maxWorkers: "100%",
+  workerIdleMemoryLimit: "250MB",
   // Coverage on a small, busy machine is slow; a test that hangs is still found.
   testTimeout: 30_000,
   coverageProvider: "v8",
