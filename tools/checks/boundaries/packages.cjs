@@ -14,6 +14,19 @@ const packageRules = [
     to: { path: "^(packages/(?!service-mesh/|core/)|plugins/|tools/)" },
   },
   {
+    name: "sqlite-imports-only-core",
+    comment: "Its tests run the testkit's contracts.",
+    severity: "error",
+    from: { path: "^packages/sqlite/", pathNot: "\\.test\\.ts$" },
+    to: { path: "^(packages/(?!sqlite/|core/)|plugins/|tools/)" },
+  },
+  {
+    name: "testkit-imports-only-core",
+    severity: "error",
+    from: { path: "^packages/testkit/" },
+    to: { path: "^(packages/(?!testkit/|core/)|plugins/|tools/)" },
+  },
+  {
     name: "plugins-import-only-core",
     comment: "A plugin depends on core alone, as one written elsewhere does.",
     severity: "error",

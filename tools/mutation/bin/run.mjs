@@ -4,6 +4,7 @@
 // npm run mutation -- --mutate packages/core/src/run/retry.ts
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import path from "node:path";
 
 const FOLDERS = new Set(["run", "plan", "expression"]);
@@ -11,7 +12,8 @@ const folder = path.resolve(import.meta.dirname, "..");
 const root = path.resolve(folder, "../..");
 
 installOnce();
-const stryker = path.join(folder, "node_modules/@stryker-mutator/core/bin/stryker.js");
+const { resolve } = createRequire(import.meta.url);
+const stryker = path.join(path.dirname(resolve("@stryker-mutator/core/package.json")), "bin/stryker.js");
 const config = path.relative(root, path.join(folder, "stryker.config.mjs"));
 run(process.execPath, [stryker, "run", config, ...strykerArguments(process.argv.slice(2))], root);
 

@@ -50,8 +50,16 @@ export interface OrchestratorOptions {
   readonly timers?: Timers;
   readonly ids?: Ids;
   readonly random?: Random;
-  /** Encrypts secret parameters. Default: AES-256-GCM with the key in TUTTI_ENCRYPTION_KEY, else one of this process. */
+  /**
+   * Encrypts secret parameters. Default: AES-256-GCM with the key in TUTTI_ENCRYPTION_KEY, else with the one
+   * that the storage keeps, else with one of this process.
+   */
   readonly cipher?: Cipher;
+  /**
+   * Take requests and begin no action, also of executions that have not ended: for tools that change a
+   * store whose executions run elsewhere, or at its next start. Default false.
+   */
+  readonly standby?: boolean;
 }
 
 /** An installed action type, as the catalogue shows it. */
@@ -126,7 +134,7 @@ function assemble(options: OrchestratorOptions, container: Container, executors:
     onCommit: (commit) => events.committed(commit),
   };
   const workflows = new Workflows(ports.storage, catalogue, ports.limits);
-  const engine = new EmbeddedEngine(enginePorts, workflows);
+  const engine = new EmbeddedEngine(enginePorts, workflows, { isStandby: options.standby ?? false });
   const service = new WorkflowManagementService({ ...ports, engine, workflows, catalogue });
   return { storage: ports.storage, engine, workflows: service, events, ports: enginePorts };
 }
@@ -135,14 +143,16 @@ type SystemPorts = Omit<EnginePorts, "secrets" | "executorOf" | "interceptors" |
 
 function systemPorts(options: OrchestratorOptions): SystemPorts {
   const clock = options.clock ?? systemClock;
+  const storage = options.storage ?? memory();
+  const keyText = (): string | undefined => process.env.TUTTI_ENCRYPTION_KEY ?? storage.encryptionKey?.();
   return {
     clock,
-    storage: options.storage ?? memory(),
+    storage,
     timers: options.timers ?? systemTimers(clock, systemTimeouts),
     ids: options.ids ?? systemIds(clock),
     random: options.random ?? systemRandom,
     logger: options.logger ?? consoleLogger(),
-    cipher: options.cipher ?? systemCipher(process.env.TUTTI_ENCRYPTION_KEY),
+    cipher: options.cipher ?? systemCipher(keyText),
     limits: { ...DEFAULT_LIMITS, ...options.limits },
   };
 }

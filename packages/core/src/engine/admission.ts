@@ -1,67 +1,129 @@
-import type { LiveRun } from "./ports";
+import { Lanes, TicketQueue } from "./lanes";
+import type { Limits } from "./limits";
+import type { Ticket } from "./ticket";
 
-/** Lets at most `limit` executions of a workflow and concurrency key run; the others wait in order. */
+/** What admission needs of the engine. */
+export interface AdmissionParts {
+  readonly limits: Pick<Limits, "runningExecutions">;
+  /** Begins an execution whose turn has come. */
+  readonly begin: (executionId: string) => void;
+}
+
+/**
+ * Decides when executions begin: at most `concurrency.limit` of a workflow and key, in their order,
+ * and at most `runningExecutions` of the process, where workflows take turns.
+ */
 export class Admission {
   private readonly gates = new Map<string, Gate>();
+  private readonly lanes = new Lanes();
+  /** Told to begin, and not yet seen at work. */
+  private readonly called = new Set<string>();
+  private readonly busy = new Set<string>();
+  private atGates = 0;
+  private isCalling = false;
 
-  /** Starts the execution now, or when one of its key has ended. Doing it twice changes nothing. */
-  admit(run: LiveRun): void {
-    const limit = run.plan.concurrency?.limit;
-    if (limit === undefined) {
-      run.begin();
+  constructor(private readonly parts: AdmissionParts) {}
+
+  /** How many executions wait for their turn. */
+  get waiting(): number {
+    return this.atGates + this.lanes.size;
+  }
+
+  /** Begins the execution now, or when its turn comes. Doing it twice changes nothing. */
+  admit(ticket: Ticket): void {
+    if (ticket.gate === null) {
+      this.pass(ticket);
       return;
     }
-    const gate = this.gateOf(run);
-    // It was retried before its end was durable, so it still has its place.
-    if (gate.running.has(run.executionId)) run.begin();
-    else gate.waiting.set(run.executionId, run);
-    open(gate, limit);
+    const gate = this.gateOf(ticket.gate.key);
+    // It was retried before its end was durable, or was called and then read from the storage: it has its place.
+    if (gate.running.has(ticket.executionId)) this.pass(ticket);
+    else this.waitAt(gate, ticket);
+    this.open(gate, ticket.gate.limit);
   }
 
-  /** Counts an execution that was running before a restart. */
-  resume(run: LiveRun): void {
-    if (run.plan.concurrency !== null && run.state.phase !== "created")
-      this.gateOf(run).running.add(run.executionId);
+  /** Counts an execution that began before a restart. */
+  resume({ executionId, gate }: Ticket): void {
+    if (gate !== null) this.gateOf(gate.key).running.add(executionId);
   }
 
-  /** An execution has ended: the next one of its key may start. */
-  release(run: LiveRun): void {
-    const limit = run.plan.concurrency?.limit;
-    if (limit === undefined) return;
-    const gate = this.gateOf(run);
-    gate.running.delete(run.executionId);
-    gate.waiting.delete(run.executionId);
-    open(gate, limit);
-    if (gate.running.size === 0 && gate.waiting.size === 0) this.gates.delete(keyOf(run));
+  /** An execution has ended, or was given up: the next one may begin. */
+  release(ticket: Ticket): void {
+    this.called.delete(ticket.executionId);
+    this.lanes.remove(ticket);
+    if (ticket.gate !== null) this.leave(ticket.gate, ticket.executionId);
+    this.call();
   }
 
-  private gateOf(run: LiveRun): Gate {
-    const key = keyOf(run);
+  /** An execution is at work, or no longer is: it waits, is paused, or has ended. */
+  count(executionId: string, isBusy: boolean): void {
+    this.called.delete(executionId);
+    if (isBusy) this.busy.add(executionId);
+    else this.busy.delete(executionId);
+    if (!isBusy) this.call();
+  }
+
+  private leave({ key, limit }: NonNullable<Ticket["gate"]>, executionId: string): void {
+    const gate = this.gateOf(key);
+    gate.running.delete(executionId);
+    if (gate.waiting.remove(executionId)) this.atGates -= 1;
+    this.open(gate, limit);
+    if (gate.running.size === 0 && gate.waiting.size === 0) this.gates.delete(key);
+  }
+
+  private waitAt({ waiting }: Gate, ticket: Ticket): void {
+    this.atGates -= waiting.size;
+    waiting.add(ticket);
+    this.atGates += waiting.size;
+  }
+
+  private gateOf(key: string): Gate {
     const known = this.gates.get(key);
     if (known !== undefined) return known;
-    const gate: Gate = { running: new Set(), waiting: new Map() };
+    const gate: Gate = { running: new Set(), waiting: new TicketQueue() };
     this.gates.set(key, gate);
     return gate;
   }
-}
 
-/** The executions of one key, by id; those that wait in the order in which they came. */
-interface Gate {
-  readonly running: Set<string>;
-  readonly waiting: Map<string, LiveRun>;
-}
+  private open(gate: Gate, limit: number): void {
+    while (gate.running.size < limit) {
+      const next = gate.waiting.shift();
+      if (next === undefined) return;
+      this.atGates -= 1;
+      gate.running.add(next.executionId);
+      this.pass(next);
+    }
+  }
 
-function open({ running, waiting }: Gate, limit: number): void {
-  while (running.size < limit) {
-    const next = waiting.values().next();
-    if (next.done) return;
-    const { executionId } = next.value;
-    waiting.delete(executionId);
-    running.add(executionId);
-    next.value.begin();
+  /** Behind the gate of its workflow, an execution waits for the process to have room. */
+  private pass(ticket: Ticket): void {
+    if (ticket.isChild || this.called.has(ticket.executionId)) {
+      this.parts.begin(ticket.executionId);
+      return;
+    }
+    this.lanes.add(ticket);
+    this.call();
+  }
+
+  /** Whoever begins may end at once: this loop, not a deeper one, then calls the next. */
+  private call(): void {
+    if (this.isCalling) return;
+    this.isCalling = true;
+    try {
+      while (this.busy.size + this.called.size < this.parts.limits.runningExecutions) {
+        const next = this.lanes.shift();
+        if (next === undefined) return;
+        this.called.add(next.executionId);
+        this.parts.begin(next.executionId);
+      }
+    } finally {
+      this.isCalling = false;
+    }
   }
 }
 
-function keyOf({ state }: LiveRun): string {
-  return JSON.stringify([state.workflow_id, state.concurrency_key]);
+/** The executions of one key. */
+interface Gate {
+  readonly running: Set<string>;
+  readonly waiting: TicketQueue;
 }

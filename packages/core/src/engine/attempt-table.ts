@@ -1,9 +1,12 @@
 import type { UnitAt } from "../run";
 import type { Attempt } from "./attempt";
+import type { FairSlots } from "./slots";
 
-/** The attempts of one execution that are going on. */
+/** The attempts of one execution that are going on; each holds a slot. */
 export class AttemptTable {
   private readonly open = new Map<string, Attempt>();
+
+  constructor(private readonly slots: FairSlots) {}
 
   get(at: UnitAt): Attempt | undefined {
     return this.open.get(keyOf(at));
@@ -16,12 +19,15 @@ export class AttemptTable {
 
   add(attempt: Attempt): void {
     this.open.set(keyOf(attempt.at), attempt);
+    this.slots.take();
   }
 
   /** Takes an attempt out, unless a newer one of the same unit has taken its place. */
   remove(attempt: Attempt): void {
     const key = keyOf(attempt.at);
-    if (this.open.get(key) === attempt) this.open.delete(key);
+    if (this.open.get(key) !== attempt) return;
+    this.open.delete(key);
+    this.slots.release();
   }
 
   /** Aborts all; what they answer from now on is lost. */
@@ -29,8 +35,8 @@ export class AttemptTable {
     for (const attempt of this.open.values()) {
       attempt.settle();
       attempt.abort(reason);
+      this.remove(attempt);
     }
-    this.open.clear();
   }
 }
 

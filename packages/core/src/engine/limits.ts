@@ -16,6 +16,15 @@ export interface Limits {
   readonly expressionMs: number;
   /** How deep an expression may nest. Default 200. */
   readonly expressionDepth: number;
+  /** Actions that run at once in this process; what is over it waits, and executions take turns. Default 1,000. */
+  readonly runningActions: number;
+  /**
+   * Executions at work at once in this process: those that wait for a time, a signal or a child, and the
+   * children themselves, are not counted. What is over it is pending, and workflows take turns. Default 10,000.
+   */
+  readonly runningExecutions: number;
+  /** Executions that wait for their turn; over it a start is refused. Default 100,000. */
+  readonly pendingExecutions: number;
   /** How long (ms) an aborted action may take to end before it is left behind. Default 5,000. */
   readonly abortGraceMs: number;
 }
@@ -30,5 +39,8 @@ export const DEFAULT_LIMITS: Limits = {
   childDepth: 32,
   expressionMs: 1_000,
   expressionDepth: 200,
+  runningActions: 1_000,
+  runningExecutions: 10_000,
+  pendingExecutions: 100_000,
   abortGraceMs: 5_000,
 };

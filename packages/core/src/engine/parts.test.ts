@@ -1,10 +1,10 @@
 import { AttemptTable } from "./attempt-table";
 import { Attempt, stopError, timeoutError } from "./attempt";
 import { Children, type ChildEngine } from "./children";
-import { Admission } from "./admission";
 import { childTraceparent } from "./context";
 import { Fifo } from "./fifo";
 import type { ChildEnd, LiveRun } from "./ports";
+import { FairSlots } from "./slots";
 import { redactingLogger } from "./redacting-logger";
 import { Redactor } from "./redaction";
 import { type LogLine, notingLogger, settle } from "./testing";
@@ -109,67 +109,6 @@ describe("redactingLogger", () => {
   });
 });
 
-describe("Admission", () => {
-  const run = (
-    executionId: string,
-    limit: number | null,
-    key: string | null = null,
-  ): LiveRun & { begun: number } => {
-    const made = {
-      executionId,
-      plan: { concurrency: limit === null ? null : { limit, key: null } },
-      state: { workflow_id: "w", concurrency_key: key, phase: "created" },
-      begun: 0,
-      begin: () => void (made.begun += 1),
-    };
-    return made as unknown as LiveRun & { begun: number };
-  };
-
-  it("starts at once without a limit", () => {
-    const one = run("1", null);
-    const admission = new Admission();
-    admission.admit(one);
-    admission.release(one);
-    expect(one.begun).toBe(1);
-  });
-
-  it("lets as many run as the limit says, the others in their order", () => {
-    const admission = new Admission();
-    const [a, b, c] = [run("a", 1), run("b", 1), run("c", 1)] as const;
-    for (const one of [a, b, c, b]) admission.admit(one);
-    expect([a.begun, b.begun, c.begun]).toEqual([1, 0, 0]);
-    admission.release(a);
-    expect([b.begun, c.begun]).toEqual([1, 0]);
-    admission.release(c);
-    admission.release(b);
-    expect(c.begun).toBe(0);
-  });
-
-  it("gives one its place again that has not left it", () => {
-    const admission = new Admission();
-    const a = run("a", 1);
-    admission.admit(a);
-    admission.admit(a);
-    expect(a.begun).toBe(2);
-  });
-
-  it("counts those that were running before a restart", () => {
-    const admission = new Admission();
-    const running = {
-      ...run("a", 1, "k"),
-      state: { workflow_id: "w", concurrency_key: "k", phase: "main" },
-    } as unknown as LiveRun;
-    const waiting = run("b", 1, "k");
-    admission.resume(running);
-    admission.resume(waiting);
-    admission.resume(run("c", null));
-    admission.admit(waiting);
-    expect(waiting.begun).toBe(0);
-    admission.release(running);
-    expect(waiting.begun).toBe(1);
-  });
-});
-
 describe("Waiters", () => {
   it("settle all who wait for a key", async () => {
     const waiters = new Waiters<number>();
@@ -230,7 +169,7 @@ describe("Attempt", () => {
   });
 
   it("leaves the table only for itself, not for its successor", () => {
-    const table = new AttemptTable();
+    const table = new AttemptTable(new FairSlots(1));
     const [first, second] = [
       new Attempt({ action: 0, index: 1 }, 1),
       new Attempt({ action: 0, index: 1 }, 2),

@@ -5,6 +5,7 @@ import type { Cipher, Clock, Commit, Ids, Logger, Random, SecretProvider, Storag
 import type { RunState } from "../run";
 import type { ActionInterceptor } from "./interceptors";
 import type { Limits } from "./limits";
+import type { FairSlots } from "./slots";
 
 /** Everything the engine gets from outside. */
 export interface EnginePorts {
@@ -28,8 +29,14 @@ export interface EnginePorts {
 /** What one running execution asks of the engine around it. */
 export interface RunHost {
   readonly ports: EnginePorts;
-  /** Starts the execution now or when the workflow's concurrency limit lets it. */
+  /** Slots for the actions of the process. */
+  readonly slots: FairSlots;
+  /** Starts the execution now or when its turn comes. */
   admit(run: LiveRun): void;
+  /** An execution is at work now, or no longer. */
+  count(executionId: string, isBusy: boolean): void;
+  /** The run only waits: its journal is enough to go on with it. */
+  rest(run: LiveRun): void;
   /** Makes sure that a unit's child execution exists, and tells the run how it ended. */
   superviseChild(run: LiveRun, child: ChildRequest): void;
   /** Cancels the child execution of a unit that was cancelled itself. */
@@ -45,8 +52,10 @@ export interface LiveRun {
   readonly plan: Plan;
   readonly state: RunState;
   readonly executionId: string;
-  /** Starts the execution, once its turn has come. */
-  begin(): void;
+  /** When it has to be taken up at the latest (ms), while it stands still; null: not by itself. */
+  readonly wakesAt: number | null;
+  /** Makes place: from now on the journal stands for the execution. */
+  retire(): void;
 }
 
 /** A child execution that a unit waits for. */

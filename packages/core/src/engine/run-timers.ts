@@ -1,9 +1,14 @@
 import type { TimerHandle, Timers } from "../ports";
 import type { RunTimer, UnitAt } from "../run";
 
+interface SetTimer {
+  readonly at: number;
+  readonly handle: TimerHandle;
+}
+
 /** The timers of one execution: at most one for the whole, for its compensation and for each unit. */
 export class RunTimers {
-  private readonly handles = new Map<string, TimerHandle>();
+  private readonly pending = new Map<string, SetTimer>();
 
   constructor(
     private readonly timers: Timers,
@@ -13,26 +18,33 @@ export class RunTimers {
   /** Sets a timer (ms since the epoch), instead of the one that was set for the same purpose. */
   set(time: number, timer: RunTimer): void {
     const key = keyOf(timer);
-    this.handles.get(key)?.cancel();
+    this.pending.get(key)?.handle.cancel();
     const fire = (): void => {
-      this.handles.delete(key);
+      this.pending.delete(key);
       this.fire(timer);
     };
-    this.handles.set(key, this.timers.schedule(time, fire));
+    this.pending.set(key, { at: time, handle: this.timers.schedule(time, fire) });
   }
 
   /** Takes back a unit's timer. */
   cancel(at: UnitAt): void {
-    if (this.handles.size === 0) return;
+    if (this.pending.size === 0) return;
     const key = keyOf({ kind: "unit", at, attempt: 0 });
-    this.handles.get(key)?.cancel();
-    this.handles.delete(key);
+    this.pending.get(key)?.handle.cancel();
+    this.pending.delete(key);
+  }
+
+  /** When the first of them is due (ms since the epoch); null when none is set. */
+  next(): number | null {
+    let first = Number.POSITIVE_INFINITY;
+    for (const { at } of this.pending.values()) first = Math.min(first, at);
+    return this.pending.size === 0 ? null : first;
   }
 
   /** Takes back every timer. */
   clear(): void {
-    for (const handle of this.handles.values()) handle.cancel();
-    this.handles.clear();
+    for (const { handle } of this.pending.values()) handle.cancel();
+    this.pending.clear();
   }
 }
 

@@ -1,7 +1,7 @@
 import type { CompiledExpression, CompiledTemplate } from "../expression";
 import type { Json, JsonObject } from "../json/json";
 import type { Plan } from "../plan";
-import type { JournalEntry, Logger } from "../ports";
+import type { Commit, JournalEntry, Logger } from "../ports";
 import {
   type Command,
   decide,
@@ -18,7 +18,7 @@ import {
   unitAt,
   wake,
 } from "../run";
-import { fromEntry, rowOf } from "./entries";
+import { checkEntry, fromEntry, rowOf } from "./entries";
 import { Fifo } from "./fifo";
 import type { RunHost } from "./ports";
 import type { RunContext } from "./run-context";
@@ -26,11 +26,13 @@ import { redactingLogger } from "./redacting-logger";
 import { Redactor } from "./redaction";
 import { redactEvent } from "./redact-event";
 import { perform } from "./perform";
+import { RunJournal } from "./run-journal";
 import { RunTimers } from "./run-timers";
 import { ExecutionScope, type ScopePlace } from "./scope";
 import { openParameters, secretValues } from "./secret-parameters";
 import { SecretReader } from "./secrets";
 import { AttemptTable } from "./attempt-table";
+import type { SlotUser } from "./slots";
 
 /** Something that must not be done before what led to it is durable. */
 interface Effect {
@@ -51,28 +53,26 @@ interface CancelChild {
  * executors, child executions) wait until that commit is durable. Nothing here calls itself: events
  * and commands go through queues, so a chain of 10,000 actions needs no deeper stack than one.
  */
-export class Run implements RunContext {
+export class Run implements RunContext, SlotUser {
   readonly state: RunState;
   readonly scope: ExecutionScope;
   readonly redactor = new Redactor();
   readonly secrets: SecretReader;
-  readonly attempts = new AttemptTable();
+  readonly attempts: AttemptTable;
   readonly timers: RunTimers;
   readonly logger: Logger;
   readonly items = new Map<number, readonly Json[]>();
   readonly preparing = new Set<number>();
   private readonly commands = new Fifo<Command>();
   private readonly effects = new Fifo<Effect>();
-  private entries: JournalEntry[] = [];
-  private durableSequence = 0;
+  private readonly journal: RunJournal;
   private isPumping = false;
+  /** Whether the host believes that it is at work; undefined until it has begun. */
+  private isBusy: boolean | undefined;
   private isGone = false;
   private goneFor: unknown;
   private isHeld = false;
   private readonly idlers: (() => void)[] = [];
-  private readonly awaited: { sequence: number; resolve: () => void; reject: (error: unknown) => void }[] =
-    [];
-  private idempotencyKey: string | undefined;
 
   constructor(
     readonly plan: Plan,
@@ -80,6 +80,12 @@ export class Run implements RunContext {
     readonly host: RunHost,
   ) {
     this.state = initialState(plan, executionId);
+    this.attempts = new AttemptTable(host.slots);
+    this.journal = new RunJournal({
+      append: (commit) => host.ports.storage.append(commit),
+      durable: (commit, isLate) => this.becameDurable(commit, isLate),
+      lose: (error) => this.lose(error),
+    });
     this.scope = new ExecutionScope(plan, this.state, host.ports);
     this.secrets = new SecretReader(host.ports.secrets, this.redactor);
     this.timers = new RunTimers(host.ports.timers, (timer) => this.wake(timer));
@@ -88,20 +94,26 @@ export class Run implements RunContext {
 
   /** Records the first event of a new execution. */
   create(created: RunEvent, idempotencyKey: string | undefined): void {
-    this.idempotencyKey = idempotencyKey;
+    this.journal.idempotencyKey = idempotencyKey;
     this.record(created);
   }
 
-  /** Reads the execution's journal; nothing goes on yet. */
+  /** Reads the execution's journal; nothing goes on yet. Throws `CORRUPT_JOURNAL`. */
   replay(entries: readonly JournalEntry[]): void {
-    for (const entry of entries) evolve(this.plan, this.state, fromEntry(entry));
-    this.durableSequence = this.state.last?.sequence ?? 0;
+    for (const entry of entries)
+      checkEntry(entry, this.sequence, () => evolve(this.plan, this.state, fromEntry(entry)));
+    this.journal.durableSequence = this.sequence;
     if (this.state.phase !== "ended") this.readParameters();
   }
 
   /** Goes on with everything that should be going on. */
   resume(): void {
     this.push(outstanding(this.plan, this.state));
+  }
+
+  /** Goes on after it had to wait for a slot. */
+  goOn(): void {
+    this.pump();
   }
 
   /** Begins no more effects: the orchestrator stops. */
@@ -131,7 +143,7 @@ export class Run implements RunContext {
     const entry = this.toEntry(redactEvent(this.redactor, happened));
     const recorded = fromEntry(entry);
     evolve(this.plan, this.state, recorded);
-    this.entries.push(entry);
+    this.journal.add(entry);
     this.follow(recorded);
     if (child !== null) this.after({ kind: "cancel_child", executionId: child });
     this.push(decide(this.plan, this.state));
@@ -151,13 +163,10 @@ export class Run implements RunContext {
 
   /** Settles when everything recorded so far is durable. */
   whenDurable(): Promise<void> {
-    const sequence = this.state.last?.sequence ?? 0;
-    if (sequence <= this.durableSequence) return Promise.resolve();
+    const isDurable = this.sequence <= this.journal.durableSequence;
     // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- it is the storage's, as it came
-    if (this.isGone) return Promise.reject(this.goneFor);
-    return new Promise((resolve, reject) => {
-      this.awaited.push({ sequence, resolve, reject });
-    });
+    if (this.isGone && !isDurable) return Promise.reject(this.goneFor);
+    return this.journal.whenDurable(this.sequence);
   }
 
   /** Queues commands and performs what can be performed. */
@@ -189,7 +198,31 @@ export class Run implements RunContext {
     this.isGone = true;
     this.goneFor = reason;
     this.timers.clear();
+    this.host.slots.leave(this);
     this.attempts.abandon(reason);
+    this.tellHost();
+  }
+
+  /** Makes place: from now on the journal stands for the execution. */
+  retire(): void {
+    this.isGone = true;
+    this.timers.clear();
+  }
+
+  /**
+   * When it has to be taken up at the latest (ms), while it stands still: at once, when it waits for a child,
+   * or for what is being evaluated.
+   */
+  get wakesAt(): number | null {
+    const { children, last, status } = this.state;
+    if (status !== "waiting") return null;
+    const isAtWork = children + this.preparing.size > 0 || !this.effects.isEmpty;
+    return isAtWork ? (last?.time ?? 0) : this.timers.next();
+  }
+
+  /** The sequence of the newest entry. */
+  private get sequence(): number {
+    return this.state.last?.sequence ?? 0;
   }
 
   private wake(timer: RunTimer): void {
@@ -199,7 +232,7 @@ export class Run implements RunContext {
   private toEntry({ type, data }: RunEvent): JournalEntry {
     return {
       execution_id: this.executionId,
-      sequence: (this.state.last?.sequence ?? 0) + 1,
+      sequence: this.sequence + 1,
       time: this.host.ports.clock.now(),
       type,
       data: data as unknown as JsonObject,
@@ -234,13 +267,35 @@ export class Run implements RunContext {
     } finally {
       this.isPumping = false;
     }
+    this.tellHost();
+  }
+
+  /** Tells whoever has to know where the execution stands now. */
+  private tellHost(): void {
     if (this.idlers.length > 0 && this.isIdle) for (const resolve of this.idlers.splice(0)) resolve();
+    const isBusy = this.state.status === "running" && !this.isGone;
+    if (isBusy !== this.isBusy && this.state.phase !== "created") {
+      this.isBusy = isBusy;
+      this.host.count(this.executionId, isBusy);
+    }
+    if (!isBusy && this.isAtRest) this.host.rest(this);
+  }
+
+  /** Would its journal do instead of it, until a timer, a signal, a request or its turn comes? */
+  private get isAtRest(): boolean {
+    const { state, journal } = this;
+    const stands =
+      (state.status === "waiting" && state.children + state.fans === 0) || state.status === "pending";
+    if (!stands || this.isGone || this.sequence > journal.durableSequence || journal.isAwaited) return false;
+    const works = this.attempts.size + this.preparing.size > 0;
+    // What a provider said must stay redacted, and only this object knows it.
+    return !works && this.effects.isEmpty && !this.secrets.hasAsked;
   }
 
   /** Is there nothing that a stop would have to wait for? */
   get isIdle(): boolean {
     const isStill = this.isHeld || this.state.status !== "running";
-    return this.attempts.size === 0 && isStill && this.durableSequence >= (this.state.last?.sequence ?? 0);
+    return this.attempts.size === 0 && isStill && this.journal.durableSequence >= this.sequence;
   }
 
   /** Does the next thing there is to do; false when there is nothing, or only what waits for a commit. */
@@ -251,64 +306,44 @@ export class Run implements RunContext {
       else perform(this, command);
       return true;
     }
-    if (this.entries.length > 0) {
-      this.commit();
+    if (this.journal.hasPending) {
+      this.journal.commit(rowOf(this.state, this.wakesAt));
       return true;
     }
-    const effect = this.effects.peek();
-    if (effect === undefined || effect.after > this.durableSequence || this.isGone || this.isHeld)
-      return false;
-    this.effects.shift();
-    if (effect.command.kind === "cancel_child") this.host.cancelChild(this, effect.command.executionId);
-    else perform(this, effect.command);
+    const effect = this.nextEffect();
+    if (effect === undefined) return false;
+    if (effect.kind === "cancel_child") this.host.cancelChild(this, effect.executionId);
+    else perform(this, effect);
     return true;
   }
 
-  private after(command: Effect["command"]): void {
-    this.effects.push({ after: this.state.last?.sequence ?? 0, command });
-  }
-
-  private commit(): void {
-    const { entries } = this;
-    this.entries = [];
-    const key = this.idempotencyKey;
-    this.idempotencyKey = undefined;
-    const commit = {
-      entries,
-      row: rowOf(this.state),
-      ...(key === undefined ? {} : { idempotency_key: key }),
-    };
-    const durable = (): void => {
-      this.durableSequence = commit.row.sequence;
-      this.host.ports.onCommit(commit);
-      this.settleDurable();
-      // It may have been retried before its end became durable.
-      if (commit.row.completed_at !== null && this.state.phase === "ended") this.host.ended(this);
-    };
-    try {
-      const stored = this.host.ports.storage.append(commit);
-      if (stored === undefined) return durable();
-      stored.then(
-        () => {
-          durable();
-          this.pump();
-        },
-        (error: unknown) => this.lose(error),
-      );
-    } catch (error) {
-      this.lose(error);
+  /** Takes the next effect whose time has come; queues up for a slot when it needs one. */
+  private nextEffect(): Effect["command"] | undefined {
+    const effect = this.effects.peek();
+    const isDue = effect !== undefined && effect.after <= this.journal.durableSequence;
+    if (!isDue || this.isGone || this.isHeld) return undefined;
+    if (needsSlot(effect.command) && !this.host.slots.hasRoom) {
+      this.host.slots.waitFor(this);
+      return undefined;
     }
+    return this.effects.shift()?.command;
   }
 
-  private settleDurable(): void {
-    while (this.awaited[0] !== undefined && this.awaited[0].sequence <= this.durableSequence)
-      this.awaited.shift()?.resolve();
+  private after(command: Effect["command"]): void {
+    this.effects.push({ after: this.sequence, command });
+  }
+
+  private becameDurable(commit: Commit, isLate: boolean): void {
+    this.host.ports.onCommit(commit);
+    // It may have been retried before its end became durable.
+    if (commit.row.completed_at !== null && this.state.phase === "ended") this.host.ended(this);
+    if (isLate) this.pump();
   }
 
   private lose(error: unknown): void {
     if (this.isGone) return;
     this.abandon(error);
-    for (const { reject } of this.awaited.splice(0)) reject(error);
+    this.journal.fail(error);
     this.host.lost(this, error);
   }
 }
@@ -318,6 +353,10 @@ function childThatIsCancelled({ plan, state }: RunContext, happened: RunEvent): 
   if (happened.type !== "action.cancelled" && happened.type !== "item.cancelled") return null;
   const wait = unitAt(state, locate(plan, happened.data))?.wait;
   return wait?.kind === "child" ? wait.execution_id : null;
+}
+
+function needsSlot({ kind }: Effect["command"]): boolean {
+  return kind === "run" || kind === "compensate";
 }
 
 function isEffect({ kind }: Command): boolean {

@@ -92,7 +92,7 @@ describe("a secret parameter", () => {
 
   it("is sealed in the journal, and opened again after a restart with the same key only", async () => {
     const storage = memory();
-    const first = await testOrchestrator({ storage, cipher: systemCipher("k1") });
+    const first = await testOrchestrator({ storage, cipher: systemCipher(() => "k1") });
     first.script.on("a", holds);
     const id = await first.start(workflow([action("a", { config: { key: "{{key}}" } })], { parameters }), {
       key: SECRET,
@@ -102,11 +102,11 @@ describe("a secret parameter", () => {
       key: { $sealed: expect.any(String) as string },
       plain: "seen",
     });
-    await expect(testOrchestrator({ storage, cipher: systemCipher("k2") })).rejects.toMatchObject({
+    await expect(testOrchestrator({ storage, cipher: systemCipher(() => "k2") })).rejects.toMatchObject({
       code: "UNSEALABLE",
     });
     const script = new Script().on("a", ({ config }) => `echo ${String(config.key)}`);
-    const second = await testOrchestrator({ storage, cipher: systemCipher("k1"), script });
+    const second = await testOrchestrator({ storage, cipher: systemCipher(() => "k1"), script });
     expect((await second.ended(id)).actions.a?.output).toBe("echo [redacted]");
     expect(script.calls[0]?.config).toEqual({ key: SECRET });
     for (const form of forms) expect(await visible(second)).not.toContain(form);

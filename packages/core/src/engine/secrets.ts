@@ -6,6 +6,9 @@ import type { Redactor } from "./redaction";
 
 /** Asks the providers for secrets at the moment of use, and has what they say redacted from then on. */
 export class SecretReader {
+  /** True from the first answer of a provider on. */
+  hasAsked = false;
+
   constructor(
     private readonly providers: readonly SecretProvider[],
     private readonly redactor: Redactor,
@@ -17,6 +20,7 @@ export class SecretReader {
       const value = await provider.get(name);
       if (value === undefined) continue;
       this.redactor.learn(value);
+      this.hasAsked = true;
       return value;
     }
     throw TuttiError.of("UNKNOWN_SECRET", { name });

@@ -3,6 +3,7 @@ import type { CatalogEntry } from "./catalog/entry";
 import { executionErrors } from "./catalog/execution";
 import { expressionErrors } from "./catalog/expression";
 import { orchestratorErrors } from "./catalog/orchestrator";
+import { storageErrors } from "./catalog/storage";
 
 /** Every error code of Tutti, with its message and its fix. The docs page and this object are kept equal by a test. */
 export const catalog = {
@@ -10,6 +11,7 @@ export const catalog = {
   ...expressionErrors,
   ...executionErrors,
   ...orchestratorErrors,
+  ...storageErrors,
 };
 
 /** Codes of earlier versions. They are never used again for another meaning. */

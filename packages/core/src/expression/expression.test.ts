@@ -1,6 +1,6 @@
 import { TuttiError } from "../errors";
 import type { Json } from "../json/json";
-import { compileCondition, compileExpression } from "./expression";
+import { compileCondition } from "./expression";
 import { compiled, evaluate, frozen, NOW, scopeOf, type ScopeParts } from "./testing/scope";
 
 const root = frozen({
@@ -218,8 +218,19 @@ describe("conditions", () => {
     await expect(condition.value.evaluate(scopeOf(root))).resolves.toBe(true);
   });
 
+  test("in several pairs of braces gets advice", () => {
+    expect(compileCondition("{{a}} = {{b}}")).toMatchObject({
+      problem: {
+        expression: "{{a}} = {{b}}",
+        hint: expect.stringMatching(/without braces.*\{\{a = b\}\}/) as string,
+      },
+    });
+  });
+
   test.each([
     ["{{a}} = {{b}}", "a condition is one expression"],
+    ["{{a}}{{b}}", "a condition is one expression"],
+    ["{{a}}.b", "a condition is one expression"],
     ["{{a}} and b", "a condition is one expression"],
     ["{{a", "{{ is not closed with }}"],
     ["{{ a == b }}", 'unexpected "="'],
@@ -237,13 +248,16 @@ describe("conditions", () => {
   });
 });
 
-test("a compiled expression is frozen data", () => {
-  const result = compileExpression("$sum(a.b) + c");
-  if (!result.ok) throw new Error(result.problem.reason);
-  expect(result.value.source).toBe("$sum(a.b) + c");
-  expect(Object.isFrozen(result.value.references)).toBe(true);
-  expect(result.value.references.every((reference) => Object.isFrozen(reference))).toBe(true);
-});
+test.each([["$sum(a.b) + c"], ["a.b"], ["$item.a ?? b"], ["a[0].b"]])(
+  "%s, compiled, is frozen data",
+  (source) => {
+    const { references, ...rest } = compiled(source);
+    expect(rest.source).toBe(source);
+    expect(Object.isFrozen(references)).toBe(true);
+    expect(references.every(({ path }) => Object.isFrozen(path))).toBe(true);
+    expect(references.every((reference) => Object.isFrozen(reference))).toBe(true);
+  },
+);
 
 test("evaluations that run at once know nothing of each other", async () => {
   const expression = compiled(

@@ -165,7 +165,7 @@ test("gives the value itself, not a copy", () => {
   expect(compiled("fetch.response").evaluate(scopeOf(root))).toBe(root.fetch.response);
 });
 
-test("stops in time when arrays nest without end", () => {
+test("stops in time when arrays nest too deeply", () => {
   let deep: Json = 1;
   for (let i = 0; i < 5000; i++) deep = [deep];
   expect(() => compiled("deep.a").evaluate(scopeOf({ deep }))).toThrow(

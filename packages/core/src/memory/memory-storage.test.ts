@@ -15,6 +15,7 @@ const row = (execution_id: string, rest: Partial<ExecutionRow> = {}): ExecutionR
   completed_at: null,
   error: null,
   sequence: 1,
+  wakes_at: null,
   ...rest,
 });
 
@@ -74,12 +75,25 @@ describe("memory: the journal", () => {
   it("refuses a sequence that is not the next one, and stores nothing of it", async () => {
     const storage = memory();
     await storage.append(commit("x", [1]));
-    for (const wrong of [[1], [3], []]) {
-      expect(() => storage.append(commit("x", wrong, { status: "failed" }))).toThrow(
-        /Journal of x is at sequence 1/,
-      );
+    const other = {
+      ...commit("x", [1]),
+      entries: commit("x", [1]).entries.map((one) => ({ ...one, time: 2 })),
+    };
+    for (const wrong of [commit("x", [3]), commit("x", []), other]) {
+      expect(() => storage.append(wrong)).toThrow(/Journal of x is at sequence 1/);
     }
-    expect((await storage.getExecution("x"))?.status).toBe("running");
+    expect(await storage.read("x")).toEqual(commit("x", [1]).entries);
+  });
+
+  it("takes what is stored already as stored", async () => {
+    const storage = memory();
+    await storage.append(commit("x", [1, 2]));
+    await storage.append(commit("x", [2], { status: "failed" }));
+    await storage.probe();
+    expect([(await storage.read("x")).length, (await storage.getExecution("x"))?.status]).toEqual([
+      2,
+      "running",
+    ]);
   });
 
   it("forgets the oldest ended executions beyond the bound, with their keys", async () => {
@@ -97,6 +111,17 @@ describe("memory: the journal", () => {
       await storage.findByIdempotencyKey("v", "key b"),
     ]).toEqual(["b", undefined]);
     expect((await storage.unfinished()).map(({ execution_id }) => execution_id)).toEqual(["open"]);
+    for (const [id, created_at] of [
+      ["z", 3],
+      ["y", 2],
+      ["x", 2],
+    ] as const)
+      await storage.append(commit(id, [1], { created_at }));
+    const part = async (limit: number, after?: ExecutionRow) =>
+      (await storage.unfinished({ limit, after })).map(({ execution_id }) => execution_id);
+    expect(await part(3)).toEqual(["open", "x", "y"]);
+    expect(await part(3, row("x", { created_at: 2 }))).toEqual(["y", "z"]);
+    expect(await part(3, row("z", { created_at: 3 }))).toEqual([]);
   });
 
   it("does not forget an execution that was taken up again", async () => {

@@ -6,10 +6,11 @@ import type {
   JournalEntry,
   Page,
   Storage,
+  UnfinishedPart,
   WorkflowQuery,
   WorkflowRecord,
 } from "../ports";
-import { page } from "./paging";
+import { compareRows, page, type RowOrder } from "./paging";
 
 /** Options of {@link memory}. */
 export interface MemoryOptions {
@@ -27,13 +28,18 @@ export function memory(options: MemoryOptions = {}): Storage {
   return new MemoryStorage(options.endedExecutions ?? 10_000);
 }
 
+const EVERYTHING: UnfinishedPart = { limit: Number.POSITIVE_INFINITY };
+
+const BY_CREATION: RowOrder<Pick<ExecutionRow, "created_at" | "execution_id">> = {
+  time: (row) => row.created_at,
+  id: (row) => row.execution_id,
+};
+
 class MemoryStorage implements Storage {
   readonly name = "memory";
   readonly abilities = { durable: false };
-  private readonly journals = new Map<string, JournalEntry[]>();
-  private readonly executions = new Map<string, ExecutionRow>();
+  private readonly executions = new Map<string, StoredExecution>();
   private readonly keys = new Map<string, string>();
-  private readonly keyOfExecution = new Map<string, string>();
   private readonly workflows = new Map<string, WorkflowRecord[]>();
   private readonly deleted = new Set<string>();
   private readonly ended = new EndOrder();
@@ -48,36 +54,41 @@ class MemoryStorage implements Storage {
     // Nothing to close: a closed store can still be read, as tests like to.
   }
 
-  append({ entries, row, idempotency_key }: Commit): void {
+  append(commit: Commit): void {
+    const { entries, row } = commit;
     const id = row.execution_id;
-    const journal = this.journals.get(id) ?? [];
-    const first = entries[0]?.sequence ?? 0;
-    if (first !== journal.length + 1) {
-      throw TuttiError.of("JOURNAL_CONFLICT", { execution_id: id, expected: first, actual: journal.length });
+    const known = this.executions.get(id);
+    const actual = known?.journal.length ?? 0;
+    if (follows(entries, actual)) this.store(known ?? this.create(row), commit);
+    else if (known === undefined || !isStored(known.journal, entries)) {
+      const expected = entries[0]?.sequence ?? 0;
+      throw TuttiError.of("JOURNAL_CONFLICT", { execution_id: id, expected, actual });
     }
-    for (const entry of entries) journal.push(entry);
-    this.journals.set(id, journal);
-    this.executions.set(id, row);
-    if (idempotency_key !== undefined) this.keep(row, idempotency_key);
-    if (row.completed_at === null) this.ended.delete(id);
-    else this.end(id);
+  }
+
+  probe(): void {
+    // Memory always takes more.
   }
 
   read(executionId: string, from = 1): readonly JournalEntry[] {
-    return this.journals.get(executionId)?.slice(Math.max(0, from - 1)) ?? [];
+    return this.executions.get(executionId)?.journal.slice(Math.max(0, from - 1)) ?? [];
   }
 
   getExecution(executionId: string): ExecutionRow | undefined {
-    return this.executions.get(executionId);
+    return this.executions.get(executionId)?.row;
   }
 
   listExecutions(query: ExecutionQuery): Page<ExecutionRow> {
-    const rows = [...this.executions.values()].filter((row) => matches(row, query));
-    return page(rows, query, { time: (row) => row.created_at, id: (row) => row.execution_id });
+    const rows = this.rows().filter((row) => matches(row, query));
+    return page(rows, query, BY_CREATION);
   }
 
-  unfinished(): readonly ExecutionRow[] {
-    return [...this.executions.values()].filter((row) => row.completed_at === null);
+  unfinished({ after, limit }: UnfinishedPart = EVERYTHING): readonly ExecutionRow[] {
+    const open = this.rows().filter((row) => row.completed_at === null);
+    const sorted = open.toSorted((a, b) => compareRows(BY_CREATION, a, b));
+    return sorted
+      .filter((row) => after === undefined || compareRows(BY_CREATION, row, after) > 0)
+      .slice(0, limit);
   }
 
   findByIdempotencyKey(workflowId: string, key: string): string | undefined {
@@ -116,60 +127,96 @@ class MemoryStorage implements Storage {
     return true;
   }
 
-  private keep({ workflow_id, execution_id }: ExecutionRow, idempotencyKey: string): void {
-    const key = JSON.stringify([workflow_id, idempotencyKey]);
-    this.keys.set(key, execution_id);
-    this.keyOfExecution.set(execution_id, key);
+  private store(stored: StoredExecution, { entries, row, idempotency_key }: Commit): void {
+    for (const entry of entries) stored.journal.push(entry);
+    stored.row = row;
+    if (idempotency_key !== undefined) this.keep(stored, idempotency_key);
+    this.ended.remove(stored);
+    if (row.completed_at !== null) this.end(stored);
   }
 
-  private end(executionId: string): void {
-    this.ended.add(executionId);
-    while (this.ended.size > this.kept) this.forget(this.ended.takeOldest());
+  private rows(): ExecutionRow[] {
+    return Array.from(this.executions.values(), ({ row }) => row);
   }
 
-  private forget(executionId: string): void {
-    this.journals.delete(executionId);
-    this.executions.delete(executionId);
-    const key = this.keyOfExecution.get(executionId);
-    if (key === undefined) return;
-    this.keys.delete(key);
-    this.keyOfExecution.delete(executionId);
+  private create(row: ExecutionRow): StoredExecution {
+    const stored: StoredExecution = { row, journal: [], key: null, older: null, newer: null };
+    this.executions.set(row.execution_id, stored);
+    return stored;
+  }
+
+  private keep(stored: StoredExecution, idempotencyKey: string): void {
+    const { execution_id, workflow_id } = stored.row;
+    stored.key = JSON.stringify([workflow_id, idempotencyKey]);
+    this.keys.set(stored.key, execution_id);
+  }
+
+  private end(stored: StoredExecution): void {
+    this.ended.add(stored);
+    if (this.ended.size > this.kept) this.forget(this.ended.takeOldest());
+  }
+
+  private forget(stored: StoredExecution): void {
+    this.executions.delete(stored.row.execution_id);
+    if (stored.key !== null) this.keys.delete(stored.key);
+    // A Map that has grown old holds on to what was deleted from it, until all memory is looked through.
+    stored.journal = [];
   }
 }
 
-/**
- * Ids in the order in which they were added. A Set would do, but finding its oldest member means to
- * step over the holes of all that were deleted before.
- */
+/** An execution, and its place among those that have ended. */
+interface StoredExecution {
+  row: ExecutionRow;
+  journal: JournalEntry[];
+  key: string | null;
+  older: StoredExecution | null;
+  newer: StoredExecution | null;
+}
+
+/** Executions in the order in which they ended: a linked list, for any of them may be taken up again. */
 class EndOrder {
-  private readonly ids = new Map<number, string>();
-  private readonly tickets = new Map<string, number>();
-  private oldest = 0;
-  private newest = 0;
+  private oldest: StoredExecution | null = null;
+  private newest: StoredExecution | null = null;
+  size = 0;
 
-  get size(): number {
-    return this.ids.size;
+  add(stored: StoredExecution): void {
+    stored.older = this.newest;
+    if (this.newest === null) this.oldest = stored;
+    else this.newest.newer = stored;
+    this.newest = stored;
+    this.size += 1;
   }
 
-  add(id: string): void {
-    this.ids.set(this.newest, id);
-    this.tickets.set(id, this.newest);
-    this.newest += 1;
+  /** Takes one out; one that is not in does no harm. */
+  remove(stored: StoredExecution): void {
+    if (stored !== this.oldest && stored.older === null) return;
+    if (stored.older === null) this.oldest = stored.newer;
+    else stored.older.newer = stored.newer;
+    if (stored.newer === null) this.newest = stored.older;
+    else stored.newer.older = stored.older;
+    stored.older = null;
+    stored.newer = null;
+    this.size -= 1;
   }
 
-  /** Takes an id out; false when it is not in. */
-  delete(id: string): boolean {
-    const ticket = this.tickets.get(id);
-    if (ticket !== undefined) this.ids.delete(ticket);
-    return this.tickets.delete(id);
+  takeOldest(): StoredExecution {
+    const oldest = this.oldest as StoredExecution;
+    this.remove(oldest);
+    return oldest;
   }
+}
 
-  takeOldest(): string {
-    while (!this.ids.has(this.oldest)) this.oldest += 1;
-    const id = this.ids.get(this.oldest) as string;
-    this.delete(id);
-    return id;
-  }
+/** Are these the next entries, one after the other? */
+function follows(entries: readonly JournalEntry[], last: number): boolean {
+  return entries.length > 0 && entries.every(({ sequence }, index) => sequence === last + 1 + index);
+}
+
+/** Are these entries in the journal already, just the same? */
+function isStored(journal: readonly JournalEntry[], entries: readonly JournalEntry[]): boolean {
+  return (
+    entries.length > 0 &&
+    entries.every((entry) => JSON.stringify(entry) === JSON.stringify(journal[entry.sequence - 1]))
+  );
 }
 
 function matches(row: ExecutionRow, query: ExecutionQuery): boolean {

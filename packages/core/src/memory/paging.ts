@@ -16,7 +16,7 @@ export function page<Row>(
   { limit, cursor }: PageQuery,
   order: RowOrder<Row>,
 ): Page<Row> {
-  const sorted = rows.toSorted((a, b) => compare(order, b, a));
+  const sorted = rows.toSorted((a, b) => compareRows(order, b, a));
   const seen = cursor === undefined ? undefined : parseCursor(cursor);
   const from = seen === undefined ? sorted : sorted.filter((row) => isBefore(order, row, seen));
   const shown = from.slice(0, limit);
@@ -25,7 +25,8 @@ export function page<Row>(
   return { rows: shown, next_cursor: hasMore ? `${order.time(last)}_${order.id(last)}` : null };
 }
 
-function compare<Row>({ time, id }: RowOrder<Row>, a: Row, b: Row): number {
+/** Negative when the first row comes before the second, oldest first. */
+export function compareRows<Row>({ time, id }: RowOrder<Row>, a: Row, b: Row): number {
   return time(a) - time(b) || (id(a) < id(b) ? -1 : Number(id(a) > id(b)));
 }
 

@@ -70,4 +70,50 @@ describe("system timers", () => {
     handle.cancel();
     expect(set.map(({ isCleared }) => isCleared)).toEqual([false, true]);
   });
+
+  it("share one timeout, for the one that is due first", () => {
+    const { timers, set, pass } = machine();
+    const order: string[] = [];
+    const at = (time: number, name: string) => timers.schedule(time, () => void order.push(name));
+    at(3_000, "c");
+    at(2_000, "b");
+    const taken = at(1_500, "never");
+    at(1_700, "a");
+    at(2_000, "b, too");
+    expect(set.map(({ ms, isCleared }) => [ms, isCleared])).toEqual([
+      [2_000, true],
+      [1_000, true],
+      [500, false],
+    ]);
+    taken.cancel();
+    taken.cancel();
+    pass(1_000);
+    set[2]?.callback();
+    expect(order).toEqual(["a", "b", "b, too"]);
+    expect(set.at(-1)?.ms).toBe(1_000);
+  });
+
+  it("leave what a callback sets to the next turn", () => {
+    const { timers, set } = machine();
+    let fired = 0;
+    const again = (): void => {
+      fired += 1;
+      timers.schedule(1_000, again);
+    };
+    timers.schedule(1_000, again);
+    set[0]?.callback();
+    expect([fired, set.length, set[1]?.ms]).toEqual([1, 2, 0]);
+  });
+
+  it("fire the others though one throws", () => {
+    const { timers, set } = machine();
+    const fired = jest.fn();
+    timers.schedule(1_000, () => {
+      throw new Error("no");
+    });
+    timers.schedule(1_000, fired);
+    expect(() => set[0]?.callback()).toThrow("no");
+    set[1]?.callback();
+    expect(fired).toHaveBeenCalledTimes(1);
+  });
 });

@@ -98,6 +98,16 @@ describe("a config is told", () => {
     expect(form(greeting, config)).toEqual(expected);
   });
 
+  test("what it is as a whole, where that is wrong", () => {
+    expect(form(z.array(z.string()), {})).toEqual([
+      [
+        "actions[1].config",
+        "Config of greet: The config: expected an array, got object {}.",
+        "Give an array.",
+      ],
+    ]);
+  });
+
   test("in the schema's own words, where it has some", () => {
     const own = z.strictObject(
       { a: z.string().regex(/^x/, "must start with x."), b: z.number("b counts") },
@@ -165,6 +175,23 @@ describe("a value with a template is exempt", () => {
     ]);
   });
 
+  test("also beside what is nothing, or isn't there", () => {
+    const own = z.looseObject({}).superRefine((_, context) => {
+      context.addIssue({ code: "custom", path: ["to", "name"], message: "name somebody" });
+    });
+    for (const to of [null, "somebody", {}])
+      expect(form(own, { to, message: "{{text}}" })).toEqual([
+        [
+          "actions[1].config.to.name",
+          'Config of greet: "name" of to: name somebody.',
+          'Correct "name" of to.',
+        ],
+      ]);
+    const together = z.looseObject({}).refine(() => false, "fits nothing");
+    expect(form(together, { to: null, times: 1, message: "{{text}}" })).toEqual([]);
+    expect(paths(form(together, { to: null, times: 1, message: "text" }))).toEqual(["actions[1].config"]);
+  });
+
   test("also where the plugin's own code would throw on it", () => {
     const parseUrl = (text: string): never => {
       throw new Error(`no URL: ${text}`);
@@ -190,27 +217,41 @@ describe("a field that is an expression", () => {
   test("is judged when it has a value, braces or not", () => {
     expect(check(fields, { count: "fetch.count" })).toEqual([]);
     expect(check(fields, { count: "{{fetch.count}}" })).toEqual([]);
-    expect(
-      check(
-        {
-          ...fields,
-          config: z.strictObject({
-            count: z.number().transform(() => {
-              throw new Error("no");
-            }),
-          }),
-        },
-        { count: "x" },
-      ),
-    ).toEqual([]);
   });
 
-  test.each([[5], [""], [" "], [["a"]], [null]])("has to be text: not %j", (count) => {
-    const [first] = check(fields, { count });
-    expect(first).toEqual([
+  test("is left alone by a plugin's own check that leaves templates alone", () => {
+    const own = (text: string): boolean => /^\{\{.+\}\}$/.test(text) || text === "all";
+    const config = z.strictObject({ count: z.string().refine(own), label: z.string().refine(own) });
+    expect(check({ ...fields, config }, { count: "fetch.count", label: "all" })).toEqual([]);
+    expect(paths(check({ ...fields, config }, { count: "{{fetch.count}}", label: "fetch.count" }))).toEqual([
+      "actions[1].config.label",
+    ]);
+  });
+
+  test("is no problem where the plugin's own code throws on it", () => {
+    const fail = (): never => {
+      throw new Error("no");
+    };
+    const config = z.strictObject({ count: z.string().transform(fail) });
+    expect(check({ ...fields, config }, { count: "fetch.count" })).toEqual([]);
+  });
+
+  test.each([[5], [""], [" "], [["a"]], [{ a: 1 }], [null]])("has to be text: not %j", (count) => {
+    const config = z.strictObject({ count: z.union([z.number(), z.strictObject({ b: z.string() })]) });
+    for (const schema of [fields.config, config])
+      expect(check({ ...fields, config: schema }, { count })).toEqual([
+        [
+          "actions[1].config.count",
+          `Config of greet: "count" must be the name of a parameter or a path such as fetch.response, not ${JSON.stringify(count)}.`,
+          'Give "count" as text, without braces.',
+        ],
+      ]);
+  });
+
+  test("is told as no text, and not what it lacks as another", () => {
+    const config = z.strictObject({ count: z.strictObject({ b: z.string() }) });
+    expect(paths(check({ ...fields, config }, { count: { a: 1, b: 2 } }))).toEqual([
       "actions[1].config.count",
-      `Config of greet: "count" must be the name of a parameter or a path such as fetch.response, not ${JSON.stringify(count)}.`,
-      'Give "count" as text, without braces.',
     ]);
   });
 

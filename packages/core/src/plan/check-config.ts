@@ -4,7 +4,7 @@ import { quote } from "../errors/catalog/entry";
 import { hasTemplate } from "../expression";
 import type { Json, JsonObject } from "../json/json";
 import type { ActionDescriptor } from "../plugin/index";
-import { inBraces, type Path } from "./sites";
+import { type Path, withBraces } from "./sites";
 
 /** A config to check, and where it stands in the definition. */
 export interface ConfigPlace {
@@ -33,25 +33,18 @@ export function* configIssues(descriptor: ActionDescriptor, place: ConfigPlace):
 type Problems = ReturnType<typeof schemaProblems>;
 
 function problemsOf(descriptor: ActionDescriptor, config: JsonObject, check: SchemaCheck): Problems {
+  const { expressions = [] } = descriptor;
   try {
-    return schemaProblems(descriptor.config, withBracedExpressions(descriptor, config), check);
+    // Expressions stay texts until they are resolved: to the schema they look like any other template.
+    return schemaProblems(descriptor.config, withBraces(config, expressions), check);
   } catch (error) {
     // A plugin's own code (a transform, a refinement) threw. A template may have surprised it.
-    if (holdsTemplate(config) || descriptor.expressions !== undefined) return [];
+    if (holdsTemplate(config) || expressions.length > 0) return [];
     const reason = error instanceof Error ? error.message : String(error);
     return [
       { path: [], problem: `it can't be checked: ${reason}`, fix: "Report this to the plugin's author." },
     ];
   }
-}
-
-/** Fields that are expressions hold their text until they are resolved, so the schema can't judge them yet. */
-function withBracedExpressions({ expressions = [] }: ActionDescriptor, config: JsonObject): JsonObject {
-  const braced = expressions.flatMap((field) => {
-    const value = valueAt(config, [field]);
-    return typeof value === "string" ? [[field, inBraces(value)] as const] : [];
-  });
-  return braced.length === 0 ? config : { ...config, ...Object.fromEntries(braced) };
 }
 
 function* expressionFieldIssues(
@@ -75,12 +68,10 @@ function exemption(
   config: JsonObject,
 ): NonNullable<SchemaCheck["isExempt"]> {
   return ({ code }, path) => {
-    // A key stays what it is, whatever its value.
-    if (code === "unrecognized_keys") return false;
     const value = valueAt(config, path);
     // Whether values fit each other can't be told while one of them is open.
     if (code === "custom") return holdsTemplate(value);
-    const isExpression = path.length === 1 && expressions.includes(String(path[0]));
+    const isExpression = expressions.some((field) => field === path[0]);
     return (isExpression && value !== undefined) || (typeof value === "string" && hasTemplate(value));
   };
 }

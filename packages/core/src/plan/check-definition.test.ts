@@ -12,6 +12,7 @@ function errorsOf(input: unknown): string[] {
 test("a definition without problems becomes a plan", () => {
   const checked = checkDefinition(JSON.stringify(workflow([notify("a")])), catalogue);
   expect(checked).toMatchObject({ success: true, errors: [], plan: { main: 1 } });
+  expect(checkDefinition("{", catalogue)).toMatchObject({ success: false, plan: null });
 });
 
 test("problems of the schema and of the plan come in one answer, by their place in the document", () => {
@@ -180,6 +181,14 @@ describe("what is sound beside a problem is checked", () => {
       ["DEPENDENCY_CYCLE actions[0]", "INVALID_DEFINITION actions[0].tags"],
     ],
     [
+      "a cycle of which an action has no name",
+      workflow([
+        { action_type: "notification", config: { message: "hi" }, depends_on: ["b"] },
+        notify("b", { config: { message: "{{$string($$)}}" } }),
+      ]),
+      ["DEPENDENCY_CYCLE actions[0]", "INVALID_DEFINITION actions[0].action_id"],
+    ],
+    [
       "an unknown dependency of an action whose name is none",
       workflow([notify("a-b", { depends_on: ["c"] })]),
       ["INVALID_DEFINITION actions[0].action_id", "UNKNOWN_DEPENDENCY actions[0].depends_on[0]"],
@@ -187,6 +196,13 @@ describe("what is sound beside a problem is checked", () => {
   ])("%s", (_name, input, expected) => {
     expect(errorsOf(input)).toEqual(expected);
   });
+});
+
+test("an action without a name is called by its place", () => {
+  const nameless = { action_type: "notification", config: { message: "hi" }, depends_on: ["b"] };
+  const reader = notify("b", { config: { message: "{{$string($$)}}" } });
+  const { errors } = checkDefinition(workflow([nameless, reader]), catalogue);
+  expect(errors[0]?.message).toBe("Dependency cycle: actions[0] -> b -> actions[0].");
 });
 
 describe("paths are those of the document", () => {
@@ -208,6 +224,13 @@ describe("paths are those of the document", () => {
     ]);
     expect(errorsOf(workflow([notify("a", { for_each: [1, "{{x}}"] })]))).toEqual([
       "UNKNOWN_REFERENCE actions[0].for_each[1]",
+    ]);
+  });
+
+  test("when something else has a member called items", () => {
+    expect(errorsOf(workflow([notify("a", { config: { message: "{{x}}", items: [] } })]))).toEqual([
+      "UNKNOWN_REFERENCE actions[0].config.message",
+      "INVALID_CONFIG actions[0].config.items",
     ]);
   });
 });

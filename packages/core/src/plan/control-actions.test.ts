@@ -1,7 +1,10 @@
+import { z } from "zod";
+import type { ActionDescriptor } from "../plugin/index";
 import { actionCatalogue } from "./catalogue";
 import { configIssues } from "./check-config";
 import { type ControlActionType, controlActions, isControlAction } from "./control-actions";
 import type { JsonObject } from "../json/json";
+import { planOf, workflow } from "./testing/definitions";
 
 function problemsOf(type: ControlActionType, config: JsonObject): string[] {
   const issues = [...configIssues(controlActions[type], { config, path: ["config"] })];
@@ -13,8 +16,75 @@ test("there are four control actions", () => {
   expect(["wait", "toString", "notification"].map(isControlAction)).toEqual([true, false, false]);
 });
 
-test.each(Object.entries(controlActions))("the examples of %s are valid", (type, { examples }) => {
-  for (const { config } of examples) expect(problemsOf(type as ControlActionType, config)).toEqual([]);
+describe.each(Object.values<ActionDescriptor>(controlActions))("the catalogue's entry of $type", (entry) => {
+  const { type, description, config, examples = [] } = entry;
+
+  test("stands under its type", () => {
+    expect(controlActions[type as ControlActionType]).toBe(entry);
+  });
+
+  test("says in sentences what the action does and what each field means", () => {
+    const { properties = {} } = z.toJSONSchema(config, { io: "input" });
+    const fields = Object.values(properties).map((field) => (field as { description?: string }).description);
+    expect(fields).not.toHaveLength(0);
+    for (const text of [description, ...fields]) expect(text).toMatch(/^[A-Z].+\.$/);
+  });
+
+  test("has examples that become plans", () => {
+    expect(examples).not.toHaveLength(0);
+    const parameters = ["document_url", "item"].map((name) => ({ name, type: "string" }));
+    for (const example of examples) {
+      const action = { action_id: "a", action_type: type, config: example.config };
+      expect(example.name).not.toBe("");
+      expect(planOf(workflow([action], { parameters })).actions).toHaveLength(1);
+    }
+  });
+});
+
+test.each<[ControlActionType, string, JsonObject]>([
+  ["wait", "seconds", {}],
+  ["wait_for_signal", "timeout_seconds", { signal: "go" }],
+])("%s takes %s of at most 100 years, as every time span in a definition", (type, field, rest) => {
+  const century = 100 * 365 * 24 * 3600;
+  expect(problemsOf(type, { ...rest, [field]: century })).toEqual([]);
+  expect(problemsOf(type, { ...rest, [field]: century + 1 })).toHaveLength(1);
+});
+
+test.each<[ControlActionType, string, JsonObject]>([
+  ["wait", "until", {}],
+  ["wait_for_signal", "signal", {}],
+  ["run_workflow", "workflow_id", {}],
+  ["fail", "message", { code: "NO" }],
+])("%s takes any text for %s but an empty one", (type, field, rest) => {
+  expect(problemsOf(type, { ...rest, [field]: "x y" })).toEqual([]);
+  expect(problemsOf(type, { ...rest, [field]: "" })).toEqual([
+    `config.${field}: Config of ${type}: "${field}": expected at least 1 character, got string "".`,
+  ]);
+});
+
+test.each([
+  ["A", true],
+  ["OUT_OF_STOCK_2", true],
+  ["out", false],
+  ["OUT_of", false],
+  ["2X", false],
+  ["_X", false],
+  ["OUT OF", false],
+])("%s as the code of fail is fine: %s", (code, isFine) => {
+  expect(problemsOf("fail", { code, message: "x" }).length === 0).toBe(isFine);
+});
+
+test("run_workflow gives the child no parameters when none are written", () => {
+  const { config } = controlActions.run_workflow;
+  expect(config.parse({ workflow_id: "wf" })).toEqual({ workflow_id: "wf", parameters: {} });
+});
+
+test("the output of wait tells until when it waited", () => {
+  const { output } = controlActions.wait;
+  expect([{ until: "2026-01-05T08:30:00Z" }, {}].map((value) => output.safeParse(value).success)).toEqual([
+    true,
+    false,
+  ]);
 });
 
 test.each<[ControlActionType, JsonObject, string[]]>([
@@ -45,7 +115,13 @@ test.each<[ControlActionType, JsonObject, string[]]>([
       'config: Config of wait: give either "seconds" or "until".',
     ],
   ],
+  [
+    "wait",
+    { minutes: "{{delay}}" },
+    ['config.minutes: Config of wait: Unknown key "minutes": Known: seconds, until.'],
+  ],
   ["wait_for_signal", { signal: "{{name}}" }, []],
+  ["wait_for_signal", { signal: "go", payload_schema: { type: "{{kind}}" } }, []],
   ["wait_for_signal", {}, ['config.signal: Config of wait_for_signal: "signal" is required.']],
   [
     "wait_for_signal",

@@ -40,12 +40,12 @@ const waitForSignal = {
       .describe("Fail with SIGNAL_TIMEOUT after this many seconds."),
     payload_schema: z
       .record(z.string(), z.json())
-      .optional()
-      .describe("JSON Schema that the payload must fit.")
       .superRefine((schema, context) => {
-        const problem = schema === undefined ? null : schemaProblem(schema);
+        const problem = schemaProblem(schema);
         if (problem !== null) context.addIssue({ code: "custom", message: `is no JSON Schema: ${problem}` });
-      }),
+      })
+      .optional()
+      .describe("JSON Schema that the payload must fit."),
   }),
   examples: [{ name: "an approval", config: { signal: "approved", timeout_seconds: 86_400 } }],
 } satisfies ActionDescriptor;

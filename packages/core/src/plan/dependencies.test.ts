@@ -40,6 +40,8 @@ describe("an action waits for", () => {
       config: { transformation: "x", input_field: "a.text" },
     };
     expect(waitsOf(workflow([up, notify("a")]))).toEqual({ up: ["a"], a: [] });
+    const braced = { ...up, config: { ...up.config, input_field: " {{a.text}}" } };
+    expect(waitsOf(workflow([braced, notify("a")]))).toEqual({ up: ["a"], a: [] });
   });
 
   test.each(["{{$string($$)}}", "{{$keys($)}}", "{{$lookup($actions, 'a').status}}", "{{$count(*)}}"])(
@@ -63,6 +65,22 @@ describe("an action waits for", () => {
       });
     },
   );
+
+  test("all actions before it, also when its condition reads everything", () => {
+    expect(waitsOf(workflow([notify("a"), notify("b", { condition: "$count(*) > 0" })]))).toEqual({
+      a: [],
+      b: ["a"],
+    });
+  });
+
+  test("nothing, when what it reads is no action's", () => {
+    const parameters = [
+      { name: "url", type: "string" },
+      { name: "actions", type: "string" },
+    ];
+    const b = notify("b", { for_each: "{{[1]}}", ...says("{{url}} {{actions}} {{$item}} {{$execution}}") });
+    expect(waitsOf(workflow([notify("a"), b], { parameters }))).toEqual({ a: [], b: [] });
+  });
 });
 
 describe("depends_on", () => {
@@ -101,6 +119,16 @@ describe("depends_on", () => {
     );
   });
 
+  test("is offered the actions of its own stage", () => {
+    const input = workflow([notify("fetch")], { on_failure: [notify("tell", { depends_on: "fetsh" })] });
+    expect(errorsOf(input)[0]).toMatch(/depends on unknown action "fetsh": Actions: tell\.$/);
+    expect(errorsOfB(["fecth"], { on_failure: [notify("tell")] })[0]?.[2]).toMatch(/ Actions: fetch, b\.$/);
+  });
+
+  test("tells what is unknown once, though it is named twice", () => {
+    expect(errorsOfB(["fecth", "fecth"]).map(([, path]) => path)).toEqual(["actions[1].depends_on[0]"]);
+  });
+
   test("may say the same twice, but not two things", () => {
     expect(errorsOfB(["fetch", "fetch"])).toEqual([]);
     expect(
@@ -109,6 +137,12 @@ describe("depends_on", () => {
         { action: "fetch", on: ["skipped", "failed"] },
       ]),
     ).toEqual([]);
+    expect(
+      errorsOfB([
+        { action: "fetch", on: ["failed"] },
+        { action: "fetch", on: ["skipped"] },
+      ]).map(([, path]) => path),
+    ).toEqual(["actions[1].depends_on[1]"]);
     expect(errorsOfB(["fetch", { action: "fetch", on: ["failed"] }])).toEqual([
       [
         "INVALID_DEFINITION",
@@ -121,25 +155,16 @@ describe("depends_on", () => {
 });
 
 describe("a dependency cycle", () => {
-  test.each<[string, string[]]>([
+  test.each([
     [
       "of depends_on",
-      errorsOf(
-        workflow([
-          notify("a", { depends_on: "c" }),
-          notify("b", { depends_on: "a" }),
-          notify("c", { depends_on: "b" }),
-        ]),
-      ),
+      [notify("a", { depends_on: "c" }), notify("b", { depends_on: "a" }), notify("c", { depends_on: "b" })],
     ],
-    [
-      "of templates",
-      errorsOf(
-        workflow([notify("a", says("{{c}}")), notify("b", says("{{a}}")), notify("c", says("{{b}}"))]),
-      ),
-    ],
-  ])("%s is told along its way", (_name, errors) => {
-    expect(errors).toEqual(["DEPENDENCY_CYCLE actions[0]: Dependency cycle: a -> c -> b -> a."]);
+    ["of templates", [notify("a", says("{{c}}")), notify("b", says("{{a}}")), notify("c", says("{{b}}"))]],
+  ])("%s is told along its way", (_name, actions) => {
+    expect(errorsOf(workflow(actions))).toEqual([
+      "DEPENDENCY_CYCLE actions[0]: Dependency cycle: a -> c -> b -> a.",
+    ]);
   });
 
   test("may be one action that reads itself", () => {
@@ -165,8 +190,11 @@ describe("a dependency cycle", () => {
     ]);
   });
 
-  test("through an expression that reads everything says so", () => {
-    const input = workflow([notify("a", { depends_on: "b" }), notify("b", says("{{$string($$)}}"))]);
+  test.each([
+    ["config", says("{{$string($$)}}")],
+    ["condition", { condition: "$count(*) > 0" }],
+  ])("through a %s that reads everything says so", (_place, rest) => {
+    const input = workflow([notify("a", { depends_on: "b" }), notify("b", rest)]);
     expect(
       compilePlan(definitionOf(input), actionTypes).errors.map(({ message, fix }) => [message, fix]),
     ).toEqual([

@@ -3,7 +3,7 @@ import { formatPath, type Issue, issue, suggest } from "../errors";
 import type { ActionDependency } from "../definition";
 import { type Draft, readsBefore } from "./drafts";
 import { findCycles } from "./graph";
-import type { Names, Scopes } from "./names";
+import type { Scopes } from "./names";
 import type { Outcome, PlanDependency } from "./plan";
 import { addActionsRead, readsEverything } from "./references";
 
@@ -11,15 +11,15 @@ import { addActionsRead, readsEverything } from "./references";
 export type WaitsFor = readonly (readonly PlanDependency[])[];
 
 /** What each action waits for: what `depends_on` names, and then what its data shows. */
-export function dependenciesOf(drafts: readonly Draft[], scopes: Scopes): WaitsFor {
+export function dependenciesOf(drafts: readonly Draft[], { cleanup: names }: Scopes): WaitsFor {
   const everything = new EverythingBefore();
   return drafts.map((draft, position) => {
-    const names = scopeOf(draft, scopes);
     const reads = readsBefore(draft);
-    const before = reads.some(readsEverything) ? everything.readAt(draft.list, position, drafts) : [];
+    const before = reads.some(readsEverything) ? everything.readAt(draft.list, position) : [];
     const read = new Set<number>();
     for (const one of reads) addActionsRead(one, names, read);
     const dependencies = new Map<number, PlanDependency>();
+    // Cleanup knows all actions, but one waits only for those of its own stage.
     const add = (action: number, on: PlanDependency["on"]): void => {
       const isNew = drafts[action]?.list === draft.list && !dependencies.has(action);
       if (isNew) dependencies.set(action, Object.freeze({ action, on }));
@@ -41,8 +41,8 @@ const NOWHERE = -1;
 class EverythingBefore {
   private readonly since = new Map<Draft["list"], number>();
 
-  readAt(list: Draft["list"], position: number, drafts: readonly Draft[]): number[] {
-    const first = this.since.get(list) ?? drafts.findIndex((draft) => draft.list === list);
+  readAt(list: Draft["list"], position: number): number[] {
+    const first = this.since.get(list) ?? 0;
     this.since.set(list, position);
     return Array.from({ length: position - first }, (_, index) => first + index);
   }
@@ -63,10 +63,6 @@ function asNamed(dependency: ActionDependency): NamedDependency {
     : { id: dependency.action, on: dependency.on };
 }
 
-function scopeOf({ list }: Draft, scopes: Scopes): Names {
-  return list === "actions" ? scopes.main : scopes.cleanup;
-}
-
 /** Says which entries of an action's `depends_on` can't be, each where it is written. */
 export function* dependencyIssues(draft: Draft, scopes: Scopes): Generator<Issue> {
   const seen = new Map<string, NamedDependency>();
@@ -82,8 +78,8 @@ export function* dependencyIssues(draft: Draft, scopes: Scopes): Generator<Issue
 
 /** The same entry twice is as good as once; two that differ leave open which is meant. */
 function isSame(a: NamedDependency, b: NamedDependency): boolean {
-  const set = ({ on }: NamedDependency): string =>
-    JSON.stringify(on === null ? null : [...new Set(on)].toSorted());
+  // Nobody can write no outcomes at all, so none stand for the plain form.
+  const set = ({ on }: NamedDependency): string => [...new Set(on)].toSorted().join();
   return set(a) === set(b);
 }
 

@@ -40,6 +40,12 @@ describe("a name that is known", () => {
     ];
     expect(errorsOf(workflow([notify("a")], { on_failure }))).toEqual([]);
   });
+
+  test("is a secret parameter, alone or with everything else, where what is read is not stored", () => {
+    const texts = ["{{token}}", "{{$string($$)}}"];
+    for (const text of texts)
+      expect(errorsOf(workflow([notify("a", { config: { message: text } })], { parameters }))).toEqual([]);
+  });
 });
 
 /** The errors of an action `b` beside an action `a`, one after the other. */
@@ -153,6 +159,15 @@ describe("an unknown name", () => {
         "$error is known only in on_failure actions and in compensate.",
       ],
     ],
+    [
+      "$item in the compensation of an action without a for_each",
+      { compensate: { action_type: "notification", config: { message: "{{$item}}" } } },
+      [
+        "actions[1].compensate.config.message",
+        'Unknown name "$item" in "{{$item}}": Known here: $execution, $workflow, $actions, $secrets, $error.',
+        `$item is ${IN_ITEM}`,
+      ],
+    ],
   ])("%s", (_name, rest, expected) => {
     expect(errorsOfB(rest)).toEqual([expected]);
   });
@@ -170,11 +185,14 @@ describe("an unknown name", () => {
       errorsOfB(
         {},
         {
-          outputs: { all: ["{{c}}"] },
+          outputs: { none: null, all: ["{{c}}"] },
           on_failure: [notify("tell", says("{{$item}}") as Record<string, unknown>)],
         },
-      ).map(([path]) => path),
-    ).toEqual(["outputs.all[0]", "on_failure[0].config.message"]);
+      ).map(([path, , fix]) => [path, fix]),
+    ).toEqual([
+      ["outputs.all[0]", ANY_NAME],
+      ["on_failure[0].config.message", `$item is ${IN_ITEM}`],
+    ]);
   });
 
   test("is told once for each text that has it", () => {
@@ -231,40 +249,6 @@ describe("concurrency.key", () => {
 
   test("may read everything where nothing is secret", () => {
     expect(errorsOf(workflow([], { concurrency: { limit: 1, key: "{{$string($$)}}" } }))).toEqual([]);
-  });
-});
-
-describe("the expressions of triggers", () => {
-  const triggered = (trigger: object): string[] => errorsOf(workflow([], { triggers: [trigger] }));
-  const event = { type: "event", event_type: "order.created" };
-  const webhook = { type: "webhook", path: "orders" };
-
-  test("may read what is not known before", () => {
-    expect(triggered({ ...event, filter: "data.total > 5" })).toEqual([]);
-    expect(triggered({ ...webhook, secret: "{{$secrets.KEY}}" })).toEqual([]);
-  });
-
-  test("have to be expressions", () => {
-    expect(triggered({ ...event, filter: "total ==" })).toEqual([
-      expect.stringMatching(/^INVALID_EXPRESSION triggers\[0\]\.filter: Invalid expression "total =="/),
-    ]);
-    const [error] = errorsOf(
-      workflow([], {
-        parameters: [{ name: "user_name", type: "string" }],
-        triggers: [{ ...event, parameters: { user_name: "{{data.(}}" } }],
-      }),
-    );
-    expect(error).toMatch(/^INVALID_EXPRESSION triggers\[0\]\.parameters\.user_name/);
-  });
-
-  test("name the secrets that they read", () => {
-    expect(triggered({ ...event, filter: "$secrets.KEY = data.key" })).toEqual([]);
-    expect(triggered({ ...event, filter: "$lookup($secrets, 'KEY') = data.key" })).toEqual([
-      expect.stringMatching(/^INVALID_EXPRESSION triggers\[0\]\.filter: .*without a name/),
-    ]);
-    expect(triggered({ ...webhook, secret: "{{'abc'}}" })).toEqual([
-      "INVALID_EXPRESSION triggers[0].secret: Invalid expression \"{{'abc'}}\": a webhook's secret has to be read from a secret.",
-    ]);
   });
 });
 

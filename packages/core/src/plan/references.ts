@@ -38,7 +38,7 @@ export function* referenceIssues(site: Site, names: Names): Generator<Issue> {
 
 function isSound({ references, wholeRoot }: Reads, names: Names): boolean {
   return (
-    references.every((reference) => judge(reference, names) === "sound") &&
+    references.every((reference) => judge(reference, names) === undefined) &&
     !(wholeRoot && mayReadSecrets(names))
   );
 }
@@ -47,24 +47,27 @@ function mayReadSecrets({ isStored = false, parameters }: Names): boolean {
   return isStored && [...parameters.values()].some(({ secret }) => secret);
 }
 
-type Verdict = "sound" | "unknown" | "unnamed secret" | "stored secret";
+type Mistake = "unknown" | "unnamed secret" | "stored secret";
 
-function judge(reference: Reference, names: Names): Verdict {
+function judge(reference: Reference, names: Names): Mistake | undefined {
   const { kind, name, path } = reference;
   if (kind === "root") return judgeName(name, names);
   if (!names.variables.includes(name)) return "unknown";
-  if (name === "secrets") return path.length > 0 ? "sound" : "unnamed secret";
+  if (name === "secrets") return path.length > 0 ? undefined : "unnamed secret";
   const id = actionNamed(reference);
   const isKnown =
     id === undefined || names.actions.has(id) || names.unclear.has(id) || names.mayBeNamelessAction;
-  return isKnown ? "sound" : "unknown";
+  return isKnown ? undefined : "unknown";
 }
 
-function judgeName(name: string, { parameters, actions, unclear, mayBeNameless, isStored }: Names): Verdict {
+function judgeName(
+  name: string,
+  { parameters, actions, unclear, mayBeNameless, isStored }: Names,
+): Mistake | undefined {
   const parameter = parameters.get(name);
   if (isStored === true && parameter?.secret === true) return "stored secret";
   const isKnown = parameter !== undefined || actions.has(name) || unclear.has(name) || mayBeNameless;
-  return isKnown ? "sound" : "unknown";
+  return isKnown ? undefined : "unknown";
 }
 
 /** The action_id that a reference names, if it names one: `fetch`, `$actions.fetch.status`. */
@@ -75,7 +78,7 @@ function actionNamed({ kind, name, path }: Reference): string | undefined {
 
 function referenceIssue(reference: Reference, text: WrittenText, names: Names): Issue | undefined {
   switch (judge(reference, names)) {
-    case "sound":
+    case undefined:
       return undefined;
     case "unnamed secret":
       return unnamedSecret(text);

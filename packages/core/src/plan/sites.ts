@@ -5,7 +5,6 @@ import {
   compileCondition,
   compileTemplate,
   type ExpressionProblem,
-  hasTemplate,
 } from "../expression";
 import type { Json, JsonObject } from "../json/json";
 
@@ -54,7 +53,7 @@ const NO_EXPRESSION: CompiledExpression = Object.freeze({
 
 /** Compiles a JSON tree whose strings may hold templates. */
 export function templateSite({ written, path, fields = [] }: Source): Site<CompiledTemplate> {
-  const compiled = compileTemplate(withBraces(written, fields));
+  const compiled = compileTemplate(fields.length === 0 ? written : withBraces(written as JsonObject, fields));
   if (compiled.ok) return { written, path, fields, compiled: compiled.value, issues: NO_ISSUES };
   const issues = compiled.problems.map((problem) => toIssue(problem, path));
   return { written, path, fields, compiled: NO_TEMPLATE, issues };
@@ -62,9 +61,10 @@ export function templateSite({ written, path, fields = [] }: Source): Site<Compi
 
 /** Compiles a condition: an expression with or without braces. */
 export function conditionSite(condition: string | boolean, path: Path): Site<CompiledExpression> {
-  const compiled = compileCondition(String(condition));
-  if (compiled.ok) return { written: condition, path, compiled: compiled.value, issues: NO_ISSUES };
-  return { written: condition, path, compiled: NO_EXPRESSION, issues: [toIssue(compiled.problem, path)] };
+  const written = String(condition);
+  const compiled = compileCondition(written);
+  if (compiled.ok) return { written, path, compiled: compiled.value, issues: NO_ISSUES };
+  return { written, path, compiled: NO_EXPRESSION, issues: [toIssue(compiled.problem, path)] };
 }
 
 /** The texts of a site whose expressions could be compiled, each where it is written: to say which of many is wrong. */
@@ -72,14 +72,11 @@ export function* textsOf(site: Site): Generator<WrittenText> {
   const { compiled, written, path } = site;
   if (!("evaluate" in compiled)) yield* textsIn(site);
   // A condition is one text, with or without braces.
-  else if (typeof written === "string" && site.issues.length === 0)
-    yield { path, text: written, reads: compiled };
+  else yield { path, text: written as string, reads: compiled };
 }
 
-/** A field that is an expression is compiled as the template that holds nothing else. */
-function withBraces(written: Json, fields: readonly string[]): Json {
-  if (fields.length === 0) return written;
-  const config = written as JsonObject;
+/** A config whose fields that are expressions are written as the templates that hold nothing else. */
+export function withBraces(config: JsonObject, fields: readonly string[]): JsonObject {
   const braced = fields.flatMap((field) => {
     const text = Object.hasOwn(config, field) ? config[field] : undefined;
     return typeof text === "string" ? [[field, inBraces(text)] as const] : [];
@@ -88,7 +85,7 @@ function withBraces(written: Json, fields: readonly string[]): Json {
 }
 
 /** An expression as a template; braces that the author wrote are good enough. */
-export function inBraces(text: string): string {
+function inBraces(text: string): string {
   return text.trim().startsWith("{{") ? text : `{{${text}}}`;
 }
 
@@ -107,16 +104,10 @@ function* textsIn({ written, path, fields = [] }: Source): Generator<WrittenText
 }
 
 function* textIn(text: string, template: string, path: Path): Generator<WrittenText> {
-  if (!hasTemplate(template)) return;
   const compiled = compileTemplate(template);
   if (compiled.ok) yield { path, text, reads: compiled.value };
 }
 
-function toIssue({ expression, path, position, reason, hint }: ExpressionProblem, at: Path): Issue {
-  return issue("INVALID_EXPRESSION", formatPath([...at, ...path]), {
-    expression,
-    reason,
-    ...(position === undefined ? {} : { position }),
-    ...(hint === undefined ? {} : { hint }),
-  });
+function toIssue({ path, ...problem }: ExpressionProblem, at: Path): Issue {
+  return issue("INVALID_EXPRESSION", formatPath([...at, ...path]), problem);
 }

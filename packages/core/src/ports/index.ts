@@ -14,6 +14,7 @@ export type {
   PageQuery,
   Storage,
   StorageAbilities,
+  UnfinishedPart,
   WorkflowQuery,
   WorkflowRecord,
   WorkflowStore,

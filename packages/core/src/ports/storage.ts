@@ -40,6 +40,11 @@ export interface ExecutionRow {
   readonly error: Json;
   /** The sequence of the newest entry. */
   readonly sequence: number;
+  /**
+   * When a waiting execution has to be taken up by itself (ms): its next timer, or a time that has passed
+   * when it waits for something inside. Null: nothing but a signal or a request goes on with it.
+   */
+  readonly wakes_at: number | null;
 }
 
 /** New entries of one execution and its row after them: stored together or not at all. */
@@ -97,6 +102,14 @@ export interface ExecutionQuery extends PageQuery {
   readonly until?: number;
 }
 
+/** A part of the executions that have not ended; without it, all of them. */
+export interface UnfinishedPart {
+  /** How many at most. */
+  readonly limit: number;
+  /** Those behind this one. */
+  readonly after?: Pick<ExecutionRow, "created_at" | "execution_id"> | undefined;
+}
+
 /** What a storage can do beyond the contract's minimum. */
 export interface StorageAbilities {
   /** What it acknowledged is still there after the process was killed. */
@@ -110,11 +123,16 @@ export interface Journal {
   /**
    * Appends the entries of one execution in order, with its row.
    *
-   * Must: store both or nothing; refuse a sequence that is not the next one (`JOURNAL_CONFLICT`);
-   * keep commits in the order of the calls. Answers nothing when the entries are durable at once,
-   * else a promise that settles when they are; commits of one event-loop turn may share a transaction.
+   * Must: store both or nothing; refuse a sequence that is not the next one (`JOURNAL_CONFLICT`), but
+   * take entries that are stored already, just the same, as stored; keep commits in the order of the calls.
+   * Answers nothing when the entries are durable at once, else a promise that settles when they are;
+   * commits of one event-loop turn may share a transaction. May throw or reject with
+   * `STORAGE_UNAVAILABLE`: nothing of the commit is stored, and the execution goes on once {@link Journal.probe}
+   * finds that the storage takes entries again.
    */
   append(commit: Commit): void | Promise<void>;
+  /** Stores something harmless. Throws or rejects as `append` would now. */
+  probe(): void | Promise<void>;
   /** An execution's entries with `sequence >= from` (default 1), in order; none when it is unknown. */
   read(executionId: string, from?: number): Answer<readonly JournalEntry[]>;
 }
@@ -123,8 +141,8 @@ export interface Journal {
 export interface ExecutionIndex {
   getExecution(executionId: string): Answer<ExecutionRow | undefined>;
   listExecutions(query: ExecutionQuery): Answer<Page<ExecutionRow>>;
-  /** Every execution that has not ended, oldest first: what a start goes on with. */
-  unfinished(): Answer<readonly ExecutionRow[]>;
+  /** The executions that have not ended, oldest first: what a start goes on with. */
+  unfinished(part?: UnfinishedPart): Answer<readonly ExecutionRow[]>;
   /** The execution that was started for this workflow with this idempotency key. */
   findByIdempotencyKey(workflowId: string, key: string): Answer<string | undefined>;
 }
@@ -151,6 +169,11 @@ export interface Storage extends Journal, ExecutionIndex, WorkflowStore {
   /** A name for messages, such as `memory`. */
   readonly name: string;
   readonly abilities: StorageAbilities;
+  /**
+   * A long random text, the same for as long as the data lives, that nobody reads with the data: the key of
+   * secret parameters when no other is given. Made when it is first asked for.
+   */
+  encryptionKey?(): string;
   open(): Answer<void>;
   close(): Answer<void>;
 }

@@ -88,6 +88,7 @@ function recount(plan: Plan, state: RunState): void {
   state.open = 0;
   state.running = 0;
   state.waiting = 0;
+  state.children = 0;
   state.fans = 0;
   plan.actions.forEach((action: PlanAction, position) => {
     const unit = state.actions[position] as ActionState;

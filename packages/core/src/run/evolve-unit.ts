@@ -25,8 +25,10 @@ export function applyUnit(plan: Plan, state: RunState, event: UnitEvent): void {
     throw new RangeError(`There is no item ${event.data.index} of "${event.data.action_id}".`);
   const before = unit.status;
   const listened = listens(unit);
+  const hadChild = hasChild(unit);
   changeUnit(state, unit, event);
   trackListener(state, at, { listened, listens: listens(unit) });
+  state.children += Number(hasChild(unit)) - Number(hadChild);
   if (at.index !== undefined) trackItem(state.actions[at.action]?.items ?? null, at.index, before);
   // A for_each action itself is not counted: its items are.
   if (at.index !== undefined || state.actions[at.action]?.items === null) count(state, before, unit);
@@ -40,6 +42,10 @@ function trackListener(state: RunState, at: UnitAt, now: { listened: boolean; li
 
 function listens({ wait }: UnitState): boolean {
   return wait?.kind === "signal";
+}
+
+function hasChild({ wait }: UnitState): boolean {
+  return wait?.kind === "child";
 }
 
 /** A condition or a dependency says that the action does not run. */

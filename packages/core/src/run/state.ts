@@ -120,6 +120,8 @@ export interface RunState {
   running: number;
   /** Units waiting. */
   waiting: number;
+  /** Units waiting for a child execution. */
+  children: number;
   /** `for_each` actions at work; their items are counted as units, they are not. */
   fans: number;
   signals: PendingSignal[];
@@ -182,6 +184,7 @@ export function initialState(plan: Plan, executionId: string): RunState {
     open: plan.main,
     running: 0,
     waiting: 0,
+    children: 0,
     fans: 0,
     signals: [],
     listeners: [],

@@ -45,7 +45,7 @@ export interface Execution extends ExecutionSummary {
 /** An execution as users see it. */
 export function toExecution({ plan, state }: Snapshot): Execution {
   return {
-    ...toSummary(rowOf(state)),
+    ...toSummary(rowOf(state, null)),
     parameters: maskParameters(plan.definition, state.parameters),
     actions: Object.fromEntries(
       plan.actions.map((action) => [action.id, toActionView(state.actions[action.position] as ActionState)]),

@@ -7,6 +7,8 @@ const PACKAGES = {
   core: "packages/core",
   "service-mesh": "packages/service-mesh",
   cli: "packages/cli",
+  sqlite: "packages/sqlite",
+  testkit: "packages/testkit",
   "plugin-notification": "plugins/notification",
   "plugin-transform": "plugins/transform",
   "plugin-service-call": "plugins/service-call",

@@ -6,7 +6,7 @@ import { environmentSecrets } from "./secrets";
 
 describe("systemCipher", () => {
   it("opens what it sealed, and seals the same text differently each time", () => {
-    const cipher = systemCipher("a long and random key");
+    const cipher = systemCipher(() => "a long and random key");
     const sealed = ["", "x", "grüße 😀", "x".repeat(10_000)].map(
       (text) => [text, cipher.seal(text)] as const,
     );
@@ -16,18 +16,20 @@ describe("systemCipher", () => {
   });
 
   it("opens with the same key in another process, and with no other key", () => {
-    const sealed = systemCipher("k1").seal("secret");
-    expect(systemCipher("k1").open(sealed)).toBe("secret");
+    const sealed = systemCipher(() => "k1").seal("secret");
+    expect(systemCipher(() => "k1").open(sealed)).toBe("secret");
     for (const key of ["k2", undefined])
-      expect(() => systemCipher(key).open(sealed)).toThrow(/could not be read: the key does not fit/);
+      expect(() => systemCipher(() => key).open(sealed)).toThrow(/could not be read: the key does not fit/);
   });
 
   it("has a key of its own for each process without a key text", () => {
-    expect(() => systemCipher(undefined).open(systemCipher(undefined).seal("x"))).toThrow(/key does not fit/);
+    expect(() => systemCipher(() => undefined).open(systemCipher(() => undefined).seal("x"))).toThrow(
+      /key does not fit/,
+    );
   });
 
   it.each(["", "x", "AAAA"])("refuses %j, which was never sealed, and what was changed", (sealed) => {
-    const cipher = systemCipher("k");
+    const cipher = systemCipher(() => "k");
     expect(() => cipher.open(sealed)).toThrow(/could not be read/);
     const good = cipher.seal("hello");
     expect(() => cipher.open(`${good.slice(0, -2)}${good.endsWith("AA") ? "BB" : "AA"}`)).toThrow(

@@ -1,5 +1,6 @@
-export { scriptedRandom } from "./entropy";
-export { holds, holdsUntilAborted, Script, ScriptedCall, throws } from "./script";
+export { countingIds } from "./entropy";
+export { everything, finishEverything, prepareEverything } from "./everything";
+export { holds, Script, throws } from "./script";
 export {
   countingStorage,
   dyingStorage,
@@ -16,4 +17,4 @@ export {
   testOrchestrator,
   workflow,
 } from "./test-orchestrator";
-export { settle, turn, VirtualClock } from "./virtual-clock";
+export { settle, VirtualClock } from "./virtual-clock";

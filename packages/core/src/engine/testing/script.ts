@@ -40,15 +40,6 @@ export class ScriptedCall {
 /** Blocks until the test completes or fails the call; an abort changes nothing. */
 export const holds: Behaviour = (call) => call.held;
 
-/** Blocks until the test releases the call or its signal aborts. */
-export const holdsUntilAborted: Behaviour = (call) => {
-  const { signal } = call.context;
-  return new Promise((resolve, reject) => {
-    signal.addEventListener("abort", () => reject(signal.reason as Error));
-    call.held.then(resolve, reject);
-  });
-};
-
 /** Throws the error. */
 export const throws =
   (error: unknown): Behaviour =>

@@ -7,6 +7,7 @@ export function wrapStorage(inner: Storage, overrides: Partial<Storage>): Storag
     "open",
     "close",
     "append",
+    "probe",
     "read",
     "getExecution",
     "listExecutions",

@@ -1,6 +1,6 @@
 import { entry, quote } from "./entry";
 
-/** Errors of setting an orchestrator up, of plugins, and of stores. */
+/** Errors of setting an orchestrator up, and of plugins. */
 export const orchestratorErrors = {
   INVALID_OPTIONS: entry<{ where: string; problem: string; fix: string }>(
     (p) => `Options of ${p.where}: ${p.problem}.`,
@@ -49,16 +49,12 @@ export const orchestratorErrors = {
     (p) => `A stored secret could not be read: ${p.reason}.`,
     () => "Start with the same TUTTI_ENCRYPTION_KEY that the secret was stored with.",
   ),
-  JOURNAL_CONFLICT: entry<{ execution_id: string; expected: number; actual: number }>(
-    (p) => `Journal of ${p.execution_id} is at sequence ${p.actual}, so ${p.expected} can't be appended.`,
-    () => "Another process may own this execution; open the store in one process only.",
-  ),
-  CORRUPT_JOURNAL: entry<{ execution_id: string; sequence: number; problem: string }>(
-    (p) => `Journal of ${p.execution_id} can't be read at sequence ${p.sequence}: ${p.problem}.`,
-    () => "Restore the store from a backup, or cancel this execution.",
-  ),
   ORCHESTRATOR_STOPPED: entry<{ request: string }>(
     (p) => `The orchestrator is stopping or stopped, so it can't ${p.request}.`,
     () => "Make a new one with createOrchestrator().",
+  ),
+  OVERLOADED: entry<{ waiting: number }>(
+    (p) => `No more executions are taken: ${p.waiting} wait for their turn already.`,
+    () => "Start it later, or raise limits.pendingExecutions and limits.runningExecutions.",
   ),
 };

@@ -84,7 +84,17 @@ export const examples: { readonly [Code in ErrorCode]: CatalogParams<Code> } = {
   UNRESOLVED_TOKEN: { token: "acme:sms-gateway", needed_by: "greet", reason: "no provider" },
   UNKNOWN_SECRET: { name: "SMS_KEY" },
   UNSEALABLE: { reason: "the key is another one" },
+  ORCHESTRATOR_STOPPED: { request: "start an execution" },
+  OVERLOADED: { waiting: 100_000 },
   JOURNAL_CONFLICT: { execution_id: "ex_1", expected: 7, actual: 9 },
   CORRUPT_JOURNAL: { execution_id: "ex_1", sequence: 7, problem: "it is no JSON" },
-  ORCHESTRATOR_STOPPED: { request: "start an execution" },
+  STORAGE_UNAVAILABLE: { storage: "tutti.db", reason: "the disk is full" },
+  STORAGE_IN_USE: {
+    storage: "tutti.db",
+    owner: "process 4711 on ada-laptop, since 2026-01-31T09:00:00.000Z",
+  },
+  STORAGE_READ_ONLY: { storage: "tutti.db", request: "store an execution" },
+  STORAGE_VERSION: { storage: "tutti.db", version: 2, supported: 1 },
+  STORAGE_CORRUPT: { storage: "tutti.db", reason: "file is not a database" },
+  STORAGE_UNSUPPORTED: { node: "v20.20.2" },
 };
