@@ -1,0 +1,3 @@
+export { Activity } from "./activity";
+export { turn } from "./turn";
+export { createTestClock, EPOCH, type TestClockOptions, VirtualClock } from "./virtual-clock";

@@ -1,0 +1,113 @@
+import type { Clock, TimerHandle, Timers } from "@tutti/core/runtime";
+import { Activity } from "./activity";
+import { type HeapTimer, TimerHeap } from "./timer-heap";
+
+/** 2026-01-01T00:00:00Z: where virtual time begins unless told otherwise. */
+export const EPOCH = Date.UTC(2026, 0, 1);
+
+/** Options of {@link createTestClock}. */
+export interface TestClockOptions {
+  /** Where time begins, in ms since the epoch. Default: {@link EPOCH}. */
+  readonly start?: number;
+  /** Knows when everything is at rest. Default: one that knows of this clock's timers only. */
+  readonly activity?: Activity;
+}
+
+/**
+ * Makes a clock for tests, which is its own timers: give it as `clock` and as `timers`.
+ *
+ * @example
+ * const clock = createTestClock();
+ * const orchestrator = await createOrchestrator({ clock, timers: clock });
+ * await clock.advance(60_000);
+ */
+export function createTestClock(options: TestClockOptions = {}): VirtualClock {
+  return new VirtualClock(options);
+}
+
+/**
+ * Time that stands still until a test moves it. Timers fire in the order of their time, and those of
+ * the same time in the order in which they were set.
+ *
+ * @example
+ * const clock = new VirtualClock();
+ * clock.schedule(clock.now() + 1000, () => console.log("a second later"));
+ * await clock.advance(1000);
+ */
+export class VirtualClock implements Clock, Timers {
+  /** Knows when everything is at rest that this clock's time depends on. */
+  readonly activity: Activity;
+  private readonly start: number;
+  private readonly timers = new TimerHeap();
+  private time: number;
+  private left = 0;
+
+  constructor({ start = EPOCH, activity = new Activity() }: TestClockOptions = {}) {
+    this.start = start;
+    this.time = start;
+    this.activity = activity;
+  }
+
+  /** Virtual time: ms since the epoch. */
+  now(): number {
+    return this.time;
+  }
+
+  /** How many ms of virtual time have passed since the clock was made. */
+  monotonic(): number {
+    return this.time - this.start;
+  }
+
+  /** How many timers are set for a later time. */
+  get size(): number {
+    return this.left;
+  }
+
+  /** Sets a timer; one that is due already fires in the next turn of the event loop. */
+  schedule(at: number, callback: () => void): TimerHandle {
+    const timer: HeapTimer = { at, callback, isOver: false };
+    if (at <= this.time) return this.fireSoon(timer);
+    this.activity.note();
+    this.left += 1;
+    this.timers.add(timer);
+    return {
+      cancel: () => {
+        if (timer.isOver) return;
+        timer.isOver = true;
+        this.left -= 1;
+      },
+    };
+  }
+
+  /** Lets `ms` pass: each timer fires at its time, and all that follows from it comes to rest before the next one. */
+  async advance(ms: number): Promise<void> {
+    const until = this.time + ms;
+    await this.activity.rest();
+    for (let next = this.timers.first(); next !== undefined && next.at <= until; next = this.timers.first()) {
+      this.time = next.at;
+      this.left -= 1;
+      fire(next);
+      await this.activity.rest();
+    }
+    this.time = until;
+  }
+
+  private fireSoon(timer: HeapTimer): TimerHandle {
+    const done = this.activity.begin("a timer that is due");
+    setImmediate(() => {
+      fire(timer);
+      done();
+    });
+    return {
+      cancel: () => {
+        timer.isOver = true;
+      },
+    };
+  }
+}
+
+function fire(timer: HeapTimer): void {
+  if (timer.isOver) return;
+  timer.isOver = true;
+  timer.callback();
+}

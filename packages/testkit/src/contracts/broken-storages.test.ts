@@ -1,0 +1,151 @@
+import type { ContractCase } from "./contract";
+import { runContract } from "./run-contract";
+import { runtimeContract } from "./runtime-contract";
+import { storageContract } from "./storage-contract";
+import { breakages, brokenSubject } from "./testing/broken-storages";
+import { memorySubject } from "./testing/subjects";
+
+type Broken = keyof typeof breakages;
+
+const conflict = (what: string): string => `refuses ${what} with JOURNAL_CONFLICT, and stores nothing of it`;
+
+/** What is wrong, and the cases of the storage contract that must find it. */
+const storages: readonly [Broken, "always" | "restarted", readonly string[]][] = [
+  ["loses falsy values", "always", ["keeps 0", "keeps false", "keeps an empty text", "keeps null"]],
+  ["drops the last entry it reads", "always", ["gives entries back whole and in order"]],
+  ["accepts gaps and repeats", "always", [conflict("a gap"), "refuses a stored sequence with other content"]],
+  ["keeps the row of a commit that it refuses", "always", [conflict("a gap")]],
+  [
+    "refuses entries that it has stored",
+    "always",
+    ["takes entries that are stored already, just the same, as stored"],
+  ],
+  [
+    "forgets rows",
+    "always",
+    ["has every column as the last commit said it", "keeps when a waiting execution wakes"],
+  ],
+  ["finds no single row", "always", ["shows a commit whole, entries and row, once it is acknowledged"]],
+  ["reads journals out of order", "always", ["gives entries back whole and in order"]],
+  ["reads from the beginning always", "always", ["reads from any sequence on"]],
+  ["pages by offset", "always", ["goes on where it was when executions come in between"]],
+  ["takes any cursor", "always", ['refuses the cursor "abc", which no list gave']],
+  [
+    "misses the waiting ones among the unfinished",
+    "always",
+    ["are those that have not ended, whatever their status"],
+  ],
+  ["gives the unfinished newest first", "always", ["come oldest first, also when others have gone on since"]],
+  [
+    "gives the unfinished from the beginning always",
+    "always",
+    ["come in parts, each behind the last one of the part before: 2 each"],
+  ],
+  ["ignores idempotency keys", "always", ["finds the execution that was started with the key"]],
+  ["keeps idempotency keys for all workflows alike", "always", ["keeps the keys of each workflow apart"]],
+  ["shares its lists", "always", ["gives answers that a later append does not change"]],
+  ["truncates big payloads", "always", ["keeps a text of 1 MiB", "keeps several big payloads in one commit"]],
+  ["normalises Unicode", "always", ["keeps combining characters as they are, without normalising them"]],
+  ["replaces half surrogates", "always", ["keeps surrogates without their half"]],
+  ["ends texts at NUL", "always", ["keeps the NUL character and other control characters"]],
+  ["assigns keys", "always", ["keeps keys that mean something to JavaScript, and lets them mean nothing"]],
+  [
+    "deletes revisions with the workflow",
+    "always",
+    ["leaves every revision readable, for the executions that are pinned to it"],
+  ],
+  ["accepts any revision", "always", ["refuses revision 3 after revision 1 with REVISION_CONFLICT"]],
+  [
+    "keeps the newest revision only",
+    "always",
+    ["gives back every revision whole, and the newest without a number"],
+  ],
+  ["compares texts with their case", "always", ['lists by {"text":"ORDER"}', 'lists by {"text":"ÄRZTE"}']],
+  ["looks at the first status only", "always", ["lists by status"]],
+  ["counts `since` out", "always", ["counts `since` in and `until` out, to the ms"]],
+  ["settles commits anyhow", "always", ["settles commits in the order of the calls"]],
+  ["refuses whole turns", "always", ["refuses one commit of a turn without harming the others"]],
+  [
+    "loses the newest commit in a restart",
+    "restarted",
+    ["keeps everything that it acknowledged through a crash", "keeps everything through close and reopen"],
+  ],
+  [
+    "forgets everything in a restart",
+    "restarted",
+    ["keeps all commits of a turn that it acknowledged, whole, through a crash"],
+  ],
+];
+
+/** The same for the runtime contract. */
+const runtimes: readonly [Broken, "always" | "restarted", readonly string[]][] = [
+  [
+    "loses the newest commit in a restart",
+    "restarted",
+    ["runs again, with the same key, only what had no durable completion"],
+  ],
+  [
+    "swaps the journals of two executions in a restart",
+    "restarted",
+    ["re-arms waits, retries, timeouts of signals and of the whole execution"],
+  ],
+  [
+    "reads journals out of order",
+    "restarted",
+    ["goes on with the items that were open", "keeps early signals, listeners and pauses"],
+  ],
+  ["loses falsy values", "always", ["reads outputs as they were, 0, false, an empty text and null too"]],
+  ["forgets everything in a restart", "restarted", ["fires at once what came due while nothing ran"]],
+  [
+    "ignores idempotency keys",
+    "always",
+    [
+      "gives the execution of the first one with the same idempotency key",
+      "finds the executions of idempotency keys",
+    ],
+  ],
+  [
+    "misses the waiting ones among the unfinished",
+    "restarted",
+    ["fires at once what came due while nothing ran"],
+  ],
+  [
+    "gives the unfinished newest first",
+    "restarted",
+    ["keeps the order of those that wait for their turn, and the places of those that run"],
+  ],
+  [
+    "keeps the newest revision only",
+    "always",
+    ["goes on with the revision that an execution was started with"],
+  ],
+];
+
+/** The cases with these names. */
+function named(cases: readonly ContractCase[], names: readonly string[]): ContractCase[] {
+  const found = cases.filter(({ name }) => names.includes(name));
+  expect(found.map(({ name }) => name).toSorted()).toEqual([...names].toSorted());
+  return found;
+}
+
+/** The names of the cases that did not pass. */
+async function unmet(cases: readonly ContractCase[]): Promise<string[]> {
+  const results = await runContract(cases);
+  return results.filter(({ outcome }) => outcome === "failed").map(({ name }) => name);
+}
+
+describe("the storage contract", () => {
+  it.each(storages)("finds a storage that %s", async (broken, when, names) => {
+    expect(await unmet(named(storageContract(memorySubject), names))).toEqual([]);
+    const cases = named(storageContract(brokenSubject(broken, breakages[broken], when)), names);
+    expect(await unmet(cases)).toEqual(cases.map(({ name }) => name));
+  });
+});
+
+describe("the runtime contract", () => {
+  it.each(runtimes)("finds a storage that %s", async (broken, when, names) => {
+    expect(await unmet(named(runtimeContract(memorySubject), names))).toEqual([]);
+    const cases = named(runtimeContract(brokenSubject(broken, breakages[broken], when)), names);
+    expect(await unmet(cases)).toEqual(cases.map(({ name }) => name));
+  });
+});

@@ -1,0 +1,76 @@
+import { givenData, outputData } from "./action-data";
+import { cancelling } from "./cancel";
+import { childRecovery } from "./child-recovery";
+import { children } from "./children";
+import { compensation } from "./compensation";
+import { concurrency } from "./concurrency";
+import { conditions } from "./conditions";
+import { crash } from "./crash";
+import { definitions, templates } from "./definitions";
+import { durability } from "./durability";
+import { events } from "./events";
+import { abort, firstFailure } from "./failure";
+import { forEach } from "./for-each";
+import { runawayExpression, startLimits, variables } from "./limits";
+import { onFailure } from "./on-failure";
+import { order } from "./order";
+import { outcomes } from "./outcomes";
+import { outputs } from "./outputs";
+import { ownEvents } from "./own-events";
+import { pausing } from "./pause";
+import { recovery } from "./recovery";
+import { rerunExecution } from "./rerun-execution";
+import { retries } from "./retries";
+import { retryExecution } from "./retry-execution";
+import { secretConcurrencyKey, secretParameters, secrets } from "./secrets";
+import { signals } from "./signals";
+import { starting } from "./start";
+import { stop } from "./stop";
+import { attemptTimeout, executionTimeout } from "./timeouts";
+import { fail, waiting } from "./wait";
+import { waitForExecution } from "./wait-for-execution";
+import type { ScenarioGroup } from "./scenario";
+
+/** Every topic of the runtime contract. */
+export const groups: readonly ScenarioGroup[] = [
+  definitions,
+  templates,
+  order,
+  outcomes,
+  conditions,
+  forEach,
+  firstFailure,
+  abort,
+  compensation,
+  onFailure,
+  outputs,
+  retries,
+  attemptTimeout,
+  executionTimeout,
+  cancelling,
+  pausing,
+  waiting,
+  fail,
+  waitForExecution,
+  signals,
+  children,
+  starting,
+  concurrency,
+  retryExecution,
+  rerunExecution,
+  givenData,
+  outputData,
+  ownEvents,
+  startLimits,
+  runawayExpression,
+  variables,
+  secretParameters,
+  secrets,
+  secretConcurrencyKey,
+  events,
+  durability,
+  stop,
+  recovery,
+  childRecovery,
+  crash,
+];

@@ -1,0 +1,3 @@
+export { type Behaviour, holds, holdsUntilAborted, throws } from "./behaviours";
+export { Script } from "./script";
+export { ScriptedCall } from "./scripted-call";

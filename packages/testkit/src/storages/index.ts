@@ -1,0 +1,11 @@
+export {
+  countingStorage,
+  dyingStorage,
+  failingStorage,
+  type FailingStorageOptions,
+  manualStorage,
+  mortalStorage,
+  slowStorage,
+} from "./faults";
+export { trackedStorage } from "./tracked-storage";
+export { wrapStorage } from "./wrap-storage";

@@ -1,0 +1,52 @@
+import type { Storage } from "@tutti/core/runtime";
+
+/** A storage's methods. */
+export type StorageMethod = Exclude<keyof Storage, "name" | "abilities">;
+
+// A record, so that the compiler notices a method that is missing here.
+const METHODS: Record<StorageMethod, true> = {
+  open: true,
+  close: true,
+  append: true,
+  probe: true,
+  read: true,
+  getExecution: true,
+  listExecutions: true,
+  unfinished: true,
+  findByIdempotencyKey: true,
+  putWorkflow: true,
+  getWorkflow: true,
+  listWorkflows: true,
+  deleteWorkflow: true,
+  encryptionKey: true,
+};
+
+type Method = (...given: unknown[]) => unknown;
+
+/** A storage's methods, each as `change` makes it; those that it does not have are left out. */
+export function mapMethods(
+  storage: Storage,
+  change: (name: StorageMethod, method: Method) => Method,
+): Partial<Storage> {
+  const changed = (Object.keys(METHODS) as StorageMethod[]).flatMap((name) => {
+    if (storage[name] === undefined) return [];
+    const method = (storage[name] as Method).bind(storage);
+    return [[name, change(name, method)] as const];
+  });
+  return Object.fromEntries(changed);
+}
+
+/**
+ * A storage that passes everything on to another one, but for what is given here: for faults.
+ *
+ * @example
+ * const amnesic = wrapStorage(storage, { unfinished: () => [] });
+ */
+export function wrapStorage(inner: Storage, overrides: Partial<Storage>): Storage {
+  return {
+    name: inner.name,
+    abilities: inner.abilities,
+    ...mapMethods(inner, (_name, method) => method),
+    ...overrides,
+  } as Storage;
+}
