@@ -1,0 +1,156 @@
+import { memory } from "@tutti/core";
+import type { ExecutionQuery, ExecutionRow, ExecutionStatus, Page, Storage } from "@tutti/core/runtime";
+import { cleanUp, commitOf, openStore, type TestStore } from "../testing/store";
+import { listQuery } from "./list";
+
+afterEach(cleanUp);
+
+const STATUSES: ExecutionStatus[] = [
+  "pending",
+  "running",
+  "waiting",
+  "paused",
+  "completed",
+  "failed",
+  "cancelled",
+];
+const ENDED = new Set<ExecutionStatus>(["completed", "failed", "cancelled"]);
+
+/** 240 executions in which every value of one column meets every value of the others. */
+function population(): ExecutionRow[] {
+  return Array.from({ length: 240 }, (_, index) => {
+    const status = STATUSES[index % 7]!;
+    const id = `e${(index * 97) % 240}`;
+    return commitOf(id, [1], {
+      status,
+      workflow_id: `w${index % 3}`,
+      created_by: `user${index % 2}`,
+      // Some have their own id, as the first of a group has: also e7, whose group others are in.
+      correlation_id: index % 4 === 0 ? id : index % 5 === 0 ? "e7" : `group${index % 5}`,
+      created_at: Math.floor(index / 6),
+      completed_at: ENDED.has(status) ? 1000 + index : null,
+    }).row;
+  });
+}
+
+async function filled(): Promise<{ store: TestStore; model: Storage }> {
+  const store = openStore();
+  const model = memory();
+  const commits = population().map((row) => ({ ...commitOf(row.execution_id, [1]), row }));
+  await Promise.all(commits.map((commit) => store.append(commit)));
+  for (const commit of commits) await model.append(commit);
+  return { store, model };
+}
+
+/** Every combination of filters: each given or not. The group `e7` has an execution of that id in it. */
+function combinations(): Omit<ExecutionQuery, "limit">[] {
+  const choices: Partial<ExecutionQuery>[][] = [
+    [{}, { workflow_id: "w1" }],
+    [{}, { created_by: "user1" }],
+    [{}, { correlation_id: "group3" }, { correlation_id: "e7" }],
+    [{}, { since: 10 }],
+    [{}, { until: 30 }],
+    [{}, { status: ["failed"] }, { status: ["running", "waiting"] }],
+  ];
+  return choices.reduce<Partial<ExecutionQuery>[]>(
+    (found, filters) => found.flatMap((query) => filters.map((filter) => ({ ...query, ...filter }))),
+    [{}],
+  );
+}
+
+/** All pages of a list. */
+async function pages(storage: Storage, query: ExecutionQuery): Promise<Page<ExecutionRow>[]> {
+  const found = [await storage.listExecutions(query)];
+  for (let next = found[0]!.next_cursor; next !== null; next = found.at(-1)!.next_cursor)
+    found.push(await storage.listExecutions({ ...query, cursor: next }));
+  return found;
+}
+
+describe("lists of executions", () => {
+  it("give the same pages as the storage in memory, for every combination of filters", async () => {
+    const { store, model } = await filled();
+    for (const query of combinations()) {
+      expect({ query, pages: await pages(store, { ...query, limit: 7 }) }).toEqual({
+        query,
+        pages: await pages(model, { ...query, limit: 7 }),
+      });
+    }
+  });
+
+  it("give nothing for no status, and all for none named", async () => {
+    const { store } = await filled();
+    expect(store.listExecutions({ limit: 10, status: [] })).toEqual({ rows: [], next_cursor: null });
+    expect(store.listExecutions({ limit: 1000 }).rows).toHaveLength(240);
+    expect(store.listExecutions({ limit: 1000, status: STATUSES }).rows).toHaveLength(240);
+  });
+
+  it("go on behind the cursor, whatever came in between, also when its row is gone", async () => {
+    const store = openStore();
+    for (const n of [1, 2, 3, 4, 5])
+      await store.append(commitOf(`x${n}`, [1], { created_at: n < 4 ? 1 : n }));
+    const ids = (page: Page<ExecutionRow>): string[] => page.rows.map(({ execution_id }) => execution_id);
+    const first = store.listExecutions({ limit: 2 });
+    await store.append(commitOf("new", [1], { created_at: 9 }));
+    store.db().exec("DELETE FROM executions WHERE execution_id = 'x4'");
+    const second = store.listExecutions({ limit: 2, cursor: first.next_cursor! });
+    const third = store.listExecutions({ limit: 2, cursor: second.next_cursor! });
+    expect([first, second, third].map(ids)).toEqual([["x5", "x4"], ["x3", "x2"], ["x1"]]);
+    expect(third.next_cursor).toBeNull();
+  });
+
+  it.each(["", "abc", "_x", "1_", "x_y"])("refuse the cursor %j, which no list gave", (cursor) => {
+    expect(() => openStore().listExecutions({ limit: 1, cursor })).toThrow(/cursor/);
+  });
+
+  it("may be of more kinds than statements are kept", async () => {
+    const { store } = await filled();
+    for (let round = 0; round < 2; round++)
+      for (let set = 0; set < 2 ** STATUSES.length; set++) {
+        const status = STATUSES.filter((_, bit) => (set >> bit) & 1);
+        const { rows } = store.listExecutions({ limit: 1, status });
+        expect(rows.length).toBe(Math.min(1, status.length));
+      }
+  });
+
+  it("read no more than the page, for every combination of filters and places to begin at", () => {
+    const db = openStore().db();
+    for (const query of combinations().flatMap((one) => [one, { ...one, cursor: "20_e1" }])) {
+      const { sql, values } = listQuery({ ...query, limit: 50 });
+      const plan = db.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(values);
+      const steps = plan.map(({ detail }) => String(detail));
+      const reads = steps.filter((step) => step.includes("executions"));
+      // Where a page begins is found in the index, not by passing over what comes before it.
+      const hasPlace = query.until !== undefined || "cursor" in query;
+      const place = hasPlace ? String.raw`.*(created_at<\?|\(created_at,execution_id\)<\(\?,\?\))` : "";
+      const seek = new RegExp(
+        String.raw`^SEARCH executions USING INDEX executions_by_\w+ \(.*status=\?${place}`,
+      );
+      // The first execution of a group is found by its id.
+      const first = query.correlation_id === undefined ? [] : [expect.stringContaining("(execution_id=?)")];
+      expect({ query, others: reads.filter((read) => !seek.test(read)) }).toEqual({ query, others: first });
+      expect(reads).toHaveLength((query.status?.length ?? 7) + first.length);
+      expect(steps.filter((step) => /SCAN|TEMP B-TREE/.test(step))).toEqual([]);
+    }
+  });
+});
+
+describe("unfinished executions", () => {
+  it("are listed oldest first", async () => {
+    const { store } = await filled();
+    const expected = population()
+      .filter(({ completed_at }) => completed_at === null)
+      .toSorted((a, b) => a.created_at - b.created_at || (a.execution_id < b.execution_id ? -1 : 1));
+    expect(store.unfinished()).toEqual(expected);
+  });
+
+  it("are found without looking at the ended ones", async () => {
+    const { store } = await filled();
+    const plan = store.db().prepare(
+      `EXPLAIN QUERY PLAN SELECT execution_id FROM executions INDEXED BY executions_by_end
+       WHERE completed_at IS NULL ORDER BY created_at, execution_id`,
+    );
+    expect(plan.all().map(({ detail }) => detail)).toEqual([
+      "SEARCH executions USING COVERING INDEX executions_by_end (completed_at=?)",
+    ]);
+  });
+});

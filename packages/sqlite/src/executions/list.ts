@@ -1,0 +1,143 @@
+import type {
+  ExecutionQuery,
+  ExecutionRow,
+  ExecutionStatus,
+  Page,
+  UnfinishedPart,
+} from "@tutti/core/runtime";
+import type { Cell, Connection, Statement } from "../file/driver";
+import { fromCell, toCell } from "../file/text";
+import { parseCursor, type Seen } from "./cursor";
+import { fromStored, ROW_COLUMNS, type StoredRow } from "./rows";
+
+const STATUSES: readonly ExecutionStatus[] = [
+  "pending",
+  "running",
+  "waiting",
+  "paused",
+  "completed",
+  "failed",
+  "cancelled",
+];
+
+/** Which column leads to the fewest rows, and the index over it. The first that the query names is used. */
+const INDEXES = [
+  ["correlation_id", "executions_by_correlation"],
+  ["workflow_id", "executions_by_workflow"],
+  ["created_by", "executions_by_creator"],
+] as const;
+
+/** A list's query in SQL, with its values by name. */
+export interface ListQuery {
+  readonly sql: string;
+  readonly values: Record<string, Cell>;
+}
+
+/**
+ * The SQL of a list. Each index holds the newest first *within a status*, so there is one ordered run
+ * per status, and SQLite merges the runs as far as the page reaches: nothing is sorted, and nothing
+ * that lies behind the page is read.
+ */
+export function listQuery(query: ExecutionQuery): ListQuery {
+  const seen = query.cursor === undefined ? undefined : parseCursor(query.cursor);
+  const { conditions, values } = filters(query, seen);
+  const index = INDEXES.find(([column]) => query[column] !== undefined)?.[1] ?? "executions_by_status";
+  const grouped = query.correlation_id === undefined ? [] : ["correlation_id <> execution_id"];
+  const statuses = STATUSES.filter((status) => query.status?.includes(status) ?? true);
+  const runs = statuses.map(
+    (status) =>
+      `SELECT ${ROW_COLUMNS} FROM executions INDEXED BY ${index} ` +
+      `WHERE ${[`status = '${status}'`, ...conditions, ...grouped].join(" AND ")}`,
+  );
+  // A group's first execution, whose id is the group's, is not in the index.
+  if (query.correlation_id !== undefined && runs.length > 0)
+    runs.push(
+      `SELECT ${ROW_COLUMNS} FROM executions WHERE execution_id = $correlation_id ` +
+        `AND ${[`status IN ('${statuses.join("', '")}')`, ...conditions].join(" AND ")}`,
+    );
+  const sql = `${runs.join("\nUNION ALL\n")}\nORDER BY created_at DESC, execution_id DESC LIMIT $limit`;
+  return { sql: runs.length === 0 ? "" : sql, values: { ...values, $limit: query.limit + 1 } };
+}
+
+function filters(
+  query: ExecutionQuery,
+  seen: Seen | undefined,
+): { conditions: string[]; values: Record<string, Cell> } {
+  const conditions: string[] = [];
+  const values: Record<string, Cell> = {};
+  const add = (condition: string, given: Record<string, Cell>): void => {
+    conditions.push(condition);
+    Object.assign(values, given);
+  };
+  for (const [column] of INDEXES) {
+    const wanted = query[column];
+    if (wanted !== undefined) add(`${column} = $${column}`, { [`$${column}`]: toCell(wanted) });
+  }
+  if (query.since !== undefined) add("created_at >= $since", { $since: query.since });
+  // One upper bound, the lower of the two: with both, SQLite might seek by the wrong one.
+  if (seen !== undefined && seen.at < (query.until ?? Number.POSITIVE_INFINITY))
+    add("(created_at, execution_id) < ($at, $id)", { $at: seen.at, $id: toCell(seen.id) });
+  else if (query.until !== undefined) add("created_at < $until", { $until: query.until });
+  return { conditions, values };
+}
+
+/** How many prepared lists are kept. Each combination of filters is a statement of its own. */
+const PREPARED = 64;
+
+/** SQLite takes a negative limit for none. */
+const EVERYTHING: UnfinishedPart = { limit: -1 };
+
+/** Lists executions. */
+export class ExecutionList {
+  private readonly prepared = new Map<string, Statement>();
+
+  constructor(private readonly db: Connection) {}
+
+  /** A page, newest first. Throws `INVALID_OPTIONS` for what was never a cursor. */
+  page(query: ExecutionQuery): Page<ExecutionRow> {
+    const { sql, values } = listQuery(query);
+    if (sql === "") return { rows: [], next_cursor: null };
+    const found = this.rows(sql, values);
+    const rows = found.slice(0, query.limit);
+    const last = rows.at(-1);
+    const hasMore = found.length > query.limit && last !== undefined;
+    return { rows, next_cursor: hasMore ? `${last.created_at}_${last.execution_id}` : null };
+  }
+
+  /** The executions that have not ended, oldest first. */
+  unfinished({ after, limit }: UnfinishedPart = EVERYTHING): readonly ExecutionRow[] {
+    const sql = `SELECT ${ROW_COLUMNS} FROM executions INDEXED BY executions_by_end
+      WHERE completed_at IS NULL AND (created_at, execution_id) > ($time, $id)
+      ORDER BY created_at, execution_id LIMIT $limit`;
+    const { created_at = Number.MIN_SAFE_INTEGER, execution_id = "" } = after ?? {};
+    return this.rows(sql, { $time: created_at, $id: toCell(execution_id), $limit: limit });
+  }
+
+  get(executionId: string): ExecutionRow | undefined {
+    const sql = `SELECT ${ROW_COLUMNS} FROM executions WHERE execution_id = ?`;
+    const found = this.prepare(sql).get(toCell(executionId));
+    return found === undefined ? undefined : fromStored(found as unknown as StoredRow);
+  }
+
+  /** The newest execution that was started for this workflow with this key. */
+  findByIdempotencyKey(workflowId: string, key: string): string | undefined {
+    const sql = `SELECT execution_id FROM executions INDEXED BY executions_by_key
+      WHERE workflow_id = ? AND idempotency_key = ? ORDER BY execution DESC LIMIT 1`;
+    const found = this.prepare(sql).get(toCell(workflowId), toCell(key));
+    return found === undefined ? undefined : fromCell(String(found["execution_id"]));
+  }
+
+  /** A list of this realm: under jest, those of SQLite are of another one. */
+  private rows(sql: string, values: Record<string, Cell>): ExecutionRow[] {
+    return Array.from(this.prepare(sql).all(values) as unknown as StoredRow[], fromStored);
+  }
+
+  private prepare(sql: string): Statement {
+    let statement = this.prepared.get(sql);
+    if (statement !== undefined) return statement;
+    if (this.prepared.size >= PREPARED) this.prepared.clear();
+    statement = this.db.prepare(sql);
+    this.prepared.set(sql, statement);
+    return statement;
+  }
+}

@@ -1,0 +1,84 @@
+/** Marks a file as one of ours, in SQLite's header: "TUTT". */
+export const APPLICATION_ID = 0x54_55_54_54;
+
+/** One step from a format to the next. */
+export type Migration = string;
+
+/**
+ * The first format.
+ *
+ * - `journal` has one row per commit, not per entry: its `entries` are one JSON text. The key is the
+ *   sequence of the newest entry, so the end of a journal and "everything from here on" are one seek.
+ * - Executions have a number besides their id, which the journal's rows use: new rows then go to the
+ *   tree's right edge, whatever the ids look like (ids that are not ordered by time cost 3x otherwise).
+ * - Every index over `status` lists the newest first within each status: a list is a merge of at most
+ *   seven ordered runs. `workflow_id` and `created_by` at the end of an index let a combined filter
+ *   decide without reading the row.
+ * - An execution that nobody gave a correlation id has its own as such. It is found by its id, so it is
+ *   left out of that index, the largest.
+ * - `executions_by_end` begins with the unfinished ones (NULL), oldest first; then the ended, in order.
+ */
+const FIRST: Migration = `
+  CREATE TABLE executions (
+    execution INTEGER PRIMARY KEY,
+    execution_id TEXT NOT NULL UNIQUE,
+    workflow_id TEXT NOT NULL,
+    workflow_revision INTEGER NOT NULL,
+    workflow_name TEXT NOT NULL,
+    status TEXT NOT NULL,
+    created_by TEXT NOT NULL,
+    correlation_id TEXT NOT NULL,
+    parent_execution_id TEXT,
+    created_at INTEGER NOT NULL,
+    started_at INTEGER,
+    completed_at INTEGER,
+    error TEXT,
+    wakes_at INTEGER,
+    sequence INTEGER NOT NULL,
+    idempotency_key TEXT
+  );
+  CREATE INDEX executions_by_status ON executions (status, created_at, execution_id);
+  CREATE INDEX executions_by_workflow ON executions (workflow_id, status, created_at, execution_id, created_by);
+  CREATE INDEX executions_by_creator ON executions (created_by, status, created_at, execution_id);
+  CREATE INDEX executions_by_correlation
+    ON executions (correlation_id, status, created_at, execution_id, workflow_id, created_by)
+    WHERE correlation_id <> execution_id;
+  CREATE INDEX executions_by_end ON executions (completed_at, created_at, execution_id);
+  CREATE INDEX executions_by_key ON executions (workflow_id, idempotency_key) WHERE idempotency_key IS NOT NULL;
+  CREATE INDEX executions_by_parent ON executions (parent_execution_id) WHERE parent_execution_id IS NOT NULL;
+
+  CREATE TABLE journal (
+    execution INTEGER NOT NULL,
+    last_sequence INTEGER NOT NULL,
+    entries TEXT NOT NULL,
+    PRIMARY KEY (execution, last_sequence)
+  ) WITHOUT ROWID;
+
+  CREATE TABLE workflows (
+    workflow_id TEXT PRIMARY KEY,
+    revision INTEGER NOT NULL,
+    created_at INTEGER NOT NULL,
+    status TEXT NOT NULL,
+    created_by TEXT NOT NULL,
+    searched TEXT NOT NULL,
+    deleted INTEGER NOT NULL DEFAULT 0
+  );
+  CREATE INDEX workflows_by_time ON workflows (deleted, created_at, workflow_id);
+
+  CREATE TABLE revisions (
+    workflow_id TEXT NOT NULL,
+    revision INTEGER NOT NULL,
+    status TEXT NOT NULL,
+    definition TEXT NOT NULL,
+    created_by TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    updated_by TEXT NOT NULL,
+    updated_at INTEGER NOT NULL,
+    UNIQUE (workflow_id, revision)
+  );
+
+  CREATE TABLE scratch (id INTEGER PRIMARY KEY, filling BLOB NOT NULL);
+`;
+
+/** All steps in order: the first makes format 1 out of an empty file. A step is never changed once released. */
+export const MIGRATIONS: readonly Migration[] = [FIRST];

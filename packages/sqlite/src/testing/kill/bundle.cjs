@@ -1,0 +1,15 @@
+// Bundles worker.ts, so that a process that is to be killed is up in no time: node bundle.cjs <output>
+const path = require("node:path");
+const { rolldown } = require("rolldown");
+
+async function main() {
+  const bundle = await rolldown({
+    input: path.join(__dirname, "worker.ts"),
+    platform: "node",
+    resolve: { conditionNames: ["@tutti/source", "import", "node", "default"] },
+    logLevel: "silent",
+  });
+  await bundle.write({ file: process.argv[2], format: "cjs" });
+}
+
+void main();
