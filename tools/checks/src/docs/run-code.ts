@@ -1,4 +1,7 @@
+import { mkdtempSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { format } from "node:util";
 import { runInThisContext } from "node:vm";
 import ts from "typescript";
@@ -54,6 +57,19 @@ export async function runCode(
   const printed: string[] = [];
   const log = (...values: unknown[]) => printed.push(format(...values));
   const run = runInThisContext(`(async function (require, exports, console) {${outputText}\n})`) as Run;
-  await run(load, {}, { log });
+  await inNewFolder(() => run(load, {}, { log }));
   return printed;
+}
+
+/** Examples name files without a folder, as their readers do; none of them is left behind. */
+async function inNewFolder(work: () => Promise<void>): Promise<void> {
+  const before = process.cwd();
+  const folder = mkdtempSync(path.join(tmpdir(), "tutti-example-"));
+  process.chdir(folder);
+  try {
+    await work();
+  } finally {
+    process.chdir(before);
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
