@@ -55,7 +55,7 @@ export async function everything({ create, workflows, script }: TestOrchestrator
 }
 
 /** What its actions do. */
-export function prepareEverything(script: Script): void {
+function prepareEverything(script: Script): void {
   script
     .on("flaky", ({ attempt }) => {
       if (attempt < 2) throw new Error("flaky");

@@ -1,6 +1,5 @@
 export { countingIds } from "./entropy";
-export { everything, finishEverything, prepareEverything } from "./everything";
-export { holds, Script, throws } from "./script";
+export { holds, throws } from "./script";
 export {
   countingStorage,
   dyingStorage,
@@ -13,7 +12,6 @@ export {
   action,
   type LogLine,
   notingLogger,
-  type TestOrchestrator,
   testOrchestrator,
   workflow,
 } from "./test-orchestrator";

@@ -1,7 +1,7 @@
 import type { Clock, TimerHandle, Timers } from "../../ports";
 
 /** 2026-01-01T00:00:00Z: where virtual time begins. */
-export const EPOCH = Date.UTC(2026, 0, 1);
+const EPOCH = Date.UTC(2026, 0, 1);
 
 /** So many turns of the event loop let everything come to rest that waits for no timer and no test. */
 const TURNS_TO_SETTLE = 5;
