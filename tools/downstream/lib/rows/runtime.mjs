@@ -12,6 +12,7 @@ const PROGRAMS = [
   ["Node ESM with CJS plugins: one instance of everything", "node/mixed.mjs"],
   ["Node ESM, plugin with a zod and a core of its own", "node/foreign.mjs"],
   ["Node CJS, plugin with a zod and a core of its own", "node/foreign.cjs"],
+  ["Node CJS, a store in a file, which keeps the testkit's contract", "node/durable.cjs"],
 ];
 
 const STRIPPED = [
