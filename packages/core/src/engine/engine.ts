@@ -169,7 +169,10 @@ export class EmbeddedEngine {
     return {
       ports,
       slots: new FairSlots(ports.limits.runningActions),
-      admit: ({ plan, state }) => admission.admit(ticketOf(plan, state)),
+      admit: ({ plan, state }) => {
+        // On standby everything stays pending: whoever runs it next counts its time from then.
+        if (this.options.isStandby !== true) admission.admit(ticketOf(plan, state));
+      },
       count: (executionId, isBusy) => admission.count(executionId, isBusy),
       rest: (run) => roster.rest(run),
       superviseChild: (run, child) => children.supervise(run, child),

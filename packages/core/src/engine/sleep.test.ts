@@ -195,6 +195,7 @@ describe("an orchestrator on standby", () => {
     await standby.workflows.cancelExecution(running, "ada");
     await settle();
     expect([standby.script.order, (await standby.get(running)).status]).toEqual([[], "cancelled"]);
+    expect((await standby.get(started)).status).toBe("pending");
     await standby.orchestrator.stop();
     const last = await testOrchestrator(shared);
     expect([(await last.ended(started)).status, (await last.ended(listening)).status]).toEqual([
