@@ -6,5 +6,13 @@ export const commands = {
   validate: () => require("./commands/validate") as typeof import("./commands/validate"),
   graph: () => require("./commands/graph") as typeof import("./commands/graph"),
   actions: () => require("./commands/actions") as typeof import("./commands/actions"),
+  start: () => require("./commands/start") as typeof import("./commands/start"),
+  worker: () => require("./commands/worker") as typeof import("./commands/worker"),
+  list: () => require("./commands/list") as typeof import("./commands/list"),
+  executions: () => require("./commands/executions") as typeof import("./commands/executions"),
+  show: () => require("./commands/show") as typeof import("./commands/show"),
+  events: () => require("./commands/events") as typeof import("./commands/events"),
+  ask: () => require("./commands/ask") as typeof import("./commands/ask"),
+  storage: () => require("./commands/storage") as typeof import("./commands/storage"),
   watch: () => require("./commands/run-and-watch") as typeof import("./commands/run-and-watch"),
 };

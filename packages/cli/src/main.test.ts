@@ -16,6 +16,18 @@ test("--version", async () => {
 
 test.each([
   ["run", "tutti run hello.yaml --param user_name=Ada"],
+  ["start", "tutti start Review --idempotency-key order-4711"],
+  ["worker", "tutti worker --until-idle"],
+  ["list", "tutti list --tag billing --json"],
+  ["executions", "tutti executions --status running,waiting"],
+  ["show", "tutti show last"],
+  ["events", "tutti events last --follow"],
+  ["signal", `tutti signal last approved --payload '{"by":"Ada"}'`],
+  ["cancel", 'tutti cancel last --reason "wrong customer"'],
+  ["pause", "tutti pause last"],
+  ["resume", "tutti resume last"],
+  ["retry", "tutti retry last"],
+  ["rerun", "tutti rerun last"],
   ["validate", "tutti validate workflows/*.yaml"],
   ["graph", "tutti graph review.yaml --mermaid > review.mmd"],
   ["actions", "tutti actions notification"],
@@ -31,7 +43,7 @@ test.each([
 test("--help tells the exit codes", async () => {
   const io = fakeIo();
   expect(await io.tutti("--help")).toBe(0);
-  expect(io.out).toMatch(/Exit codes:\n {2}0 {2}completed, valid\n {2}1 .*\n {2}2 /);
+  expect(io.out).toMatch(/Exit codes:\n {2}0 {2}completed, valid, done\n {2}1 .*\n {2}2 /);
 });
 
 test.each([

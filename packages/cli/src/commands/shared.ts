@@ -16,6 +16,17 @@ export interface CommonOptions {
   readonly config?: string;
 }
 
+/** Options of the commands that use a store. */
+export interface StoreOptions extends CommonOptions {
+  /** The file; `memory`: none. */
+  readonly storage?: string;
+}
+
+/** Who does it: as the options say, else the user of the system. */
+export function userOf({ user }: { readonly user?: string | undefined }, { env }: Pick<Io, "env">): string {
+  return user ?? env.USER ?? env.USERNAME ?? "cli";
+}
+
 /** How a command writes. */
 export interface Look {
   readonly out: Painter;

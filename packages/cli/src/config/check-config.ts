@@ -3,7 +3,7 @@ import type { z } from "zod";
 import { CliError, type Diagnostic, type Place } from "../diagnostics/diagnostic";
 import { locate, locateKey } from "../source/locate";
 import type { SourceData } from "../source/parse-source";
-import { CONFIG_KEYS, configSchema, type TuttiConfig } from "./schema";
+import { configSchema, KEYS_AT, type TuttiConfig } from "./schema";
 
 /** A configuration to check: its data, and where it stands when its file has lines that can be shown. */
 export interface ConfigData {
@@ -27,8 +27,8 @@ export function configPlace({ data, name }: Pick<ConfigData, "data" | "name">, p
 }
 
 function explain(issue: z.core.$ZodIssue, config: ConfigData): Diagnostic[] {
-  if (issue.code === "unrecognized_keys") return issue.keys.map((key) => unknownKey(key, config));
-  const path = issue.path.map((key) => (typeof key === "number" ? `[${key}]` : String(key))).join("");
+  const path = pathText(issue.path);
+  if (issue.code === "unrecognized_keys") return issue.keys.map((key) => unknownKey(path, key, config));
   const what = path === "" ? "The configuration" : `"${path}"`;
   const problem = path === "" ? "expected a map" : issue.message;
   const place = configPlace(config, path);
@@ -43,14 +43,22 @@ function explain(issue: z.core.$ZodIssue, config: ConfigData): Diagnostic[] {
   ];
 }
 
-function unknownKey(key: string, config: ConfigData): Diagnostic {
-  const meant = suggest(key, CONFIG_KEYS);
+function pathText(keys: readonly PropertyKey[]): string {
+  return keys
+    .map((key, at) => (typeof key === "number" ? `[${key}]` : `${at === 0 ? "" : "."}${String(key)}`))
+    .join("");
+}
+
+function unknownKey(parent: string, key: string, config: ConfigData): Diagnostic {
+  const known = KEYS_AT[parent] ?? [];
+  const meant = suggest(key, known);
   const question = meant === undefined ? "" : `did you mean "${meant}"? `;
+  const path = parent === "" ? key : `${parent}.${key}`;
   return {
     code: "INVALID_CONFIG_FILE",
-    message: `Unknown key "${key}": ${question}Known: ${CONFIG_KEYS.join(", ")}.`,
+    message: `Unknown key "${path}": ${question}Known: ${known.join(", ")}.`,
     fix: meant === undefined ? `Remove "${key}".` : `Rename "${key}" to "${meant}", or remove it.`,
-    path: key,
-    place: configPlace(config, key),
+    path,
+    place: configPlace(config, path),
   };
 }

@@ -6,8 +6,25 @@ import { z } from "zod";
 /** A plugin of a configuration: a package's name or a path, alone or with options; in code also a plugin. */
 export type PluginEntry = string | readonly [name: string, options: unknown] | Plugin;
 
+/** Where workflows and executions are stored: in a file, or with `memory: true` nowhere. */
+export interface StorageConfig {
+  /** The file, from the configuration's folder on. Default: `tutti.db`. */
+  readonly path?: string;
+  /** Keep everything in the process, for as long as it lives. */
+  readonly memory?: true;
+  /** `full` (the default) survives a power cut; `normal` is faster and survives the end of the process. */
+  readonly synchronous?: "full" | "normal";
+  /** Which ended executions are forgotten by themselves. Default: none. */
+  readonly retention?: {
+    readonly max_age_days?: number;
+    readonly max_executions?: number;
+  };
+}
+
 /** What a configuration file can say; every key may be left out. */
 export interface TuttiConfig {
+  /** Where workflows and executions are stored. */
+  readonly storage?: StorageConfig;
   /** The services that `service_call` calls, by name. */
   readonly services?: NonNullable<ServiceCallOptions["services"]>;
   /** Plugins besides the three that come along. */
@@ -33,8 +50,26 @@ const pluginEntry = z.union(
   { error: "expected a package's name, a path, [name, options], or what a plugin's factory returns" },
 );
 
+const retention = z.strictObject({
+  max_age_days: z.number().positive("expected a number of days above 0").optional(),
+  max_executions: z.int("expected a whole number").min(0, "expected a whole number from 0 on").optional(),
+});
+
+const storage = z
+  .strictObject({
+    path: z.string().min(1, "expected a file's name").optional(),
+    memory: z.literal(true, "expected true").optional(),
+    synchronous: z.enum(["full", "normal"], "expected full or normal").optional(),
+    retention: retention.optional(),
+  })
+  .refine(
+    (given) => given.memory === undefined || Object.keys(given).length === 1,
+    "memory: true takes no other keys",
+  );
+
 /** Checks a configuration. Unknown keys are errors. */
 export const configSchema = z.strictObject({
+  storage: storage.optional(),
   services: options.optional(),
   plugins: z.array(pluginEntry, "expected a list of plugins").optional(),
   notification: options.optional(),
@@ -45,6 +80,13 @@ export const configSchema = z.strictObject({
 
 /** The keys of a configuration, for messages. */
 export const CONFIG_KEYS: readonly string[] = Object.keys(configSchema.shape);
+
+/** The keys that a part of a configuration can have, by its path. */
+export const KEYS_AT: Readonly<Record<string, readonly string[]>> = {
+  "": CONFIG_KEYS,
+  storage: Object.keys(storage.shape),
+  "storage.retention": Object.keys(retention.shape),
+};
 
 /**
  * Gives a configuration its type.

@@ -35,7 +35,7 @@ test("follows an execution from its start to its end", () => {
     });
   }
   expect(boardAfter(workflow, event("execution.paused", 9))).toMatchObject({
-    status: "running",
+    status: "paused",
     endedAt: null,
   });
 });

@@ -66,11 +66,17 @@ export function newBoard(definition: WorkflowDefinition): Board {
 
 function newRow({ defaults }: WorkflowDefinition, action: WorkflowAction, isCleanup: boolean): Row {
   const retry = action.retry ?? defaults?.retry;
-  return {
+  return freshRow({
     id: action.action_id,
     type: action.action_type,
     isCleanup,
     maxAttempts: retry === undefined ? 1 : (retry.max_attempts ?? DEFAULT_ATTEMPTS),
+  });
+}
+
+function freshRow(kept: Pick<Row, "id" | "isCleanup" | "maxAttempts" | "type">): Row {
+  return {
+    ...kept,
     stage: "pending",
     attempt: 0,
     startedAt: null,
@@ -143,8 +149,11 @@ const CHANGES: Readonly<Record<string, Change>> = {
   }),
 };
 
+/** What is read of an event. */
+export type BoardEvent = Pick<CloudEvent, "data" | "time" | "type">;
+
 /** Follows one event of the execution. Events of other types change nothing. */
-export function applyEvent(board: Board, event: CloudEvent): void {
+export function applyEvent(board: Board, event: BoardEvent): void {
   const type = event.type.replace(/^tutti\./, "");
   const time = Date.parse(event.time);
   const data = event.data as EventData;
@@ -163,9 +172,23 @@ function applyToExecution(board: Board, happened: string, time: number): void {
     board.status = "running";
     board.startedAt = time;
   }
+  if (happened === "paused") board.status = "paused";
+  if (happened === "resumed") board.status = "running";
+  if (happened === "retried") beginAgain(board);
   if (happened === "completed" || happened === "failed" || happened === "cancelled") {
     board.status = happened;
     board.endedAt = time;
+  }
+}
+
+/** What completed is kept, the other actions start again. */
+function beginAgain(board: Board): void {
+  board.status = "running";
+  board.endedAt = null;
+  for (const row of board.rows.values()) {
+    if (row.stage === "completed" && !row.isCleanup) continue;
+    const { attempt, id, isCleanup, maxAttempts, type } = row;
+    board.rows.set(id, { ...freshRow({ id, isCleanup, maxAttempts, type }), attempt });
   }
 }
 

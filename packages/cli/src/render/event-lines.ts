@@ -24,6 +24,14 @@ const TELLERS: Readonly<Record<string, Teller>> = {
   "compensation.failed": (row) => `compensation failed: ${reasonOf(row.error)}`,
 };
 
+/** What a line says of the execution, by the type of the event. */
+const EXECUTION_TELLERS: Readonly<Record<string, (data: EventData) => string>> = {
+  "execution.paused": ({ by = "" }) => `paused by ${by}`,
+  "execution.resumed": ({ by = "" }) => `resumed by ${by}`,
+  "execution.retried": ({ by = "" }) => `retried by ${by}`,
+  "signal.received": ({ by = "", name = "" }) => `the signal ${name} came from ${by}`,
+};
+
 /** The stage whose sign and colour a line has, where it is not the one that the action is in now. */
 const SIGNS: Readonly<Record<string, Stage>> = { "action.started": "running", "action.expanded": "running" };
 
@@ -37,6 +45,8 @@ export function eventLines(event: CloudEvent, board: Board, symbols: Symbols): L
   const type = event.type.replace(/^tutti\./, "");
   if (type === "execution.started") return [[span(`${symbols.started} ${printable(board.name)}`, "bold")]];
   const data = event.data as EventData;
+  const told = EXECUTION_TELLERS[type]?.(data);
+  if (told !== undefined) return [[span(`${symbols.started} ${printable(told)}`, "dim")]];
   const row = board.rows.get(data.action_id ?? "");
   if (row === undefined) return [];
   if (type === "item.failed") return [itemLine(row, data, symbols)];
@@ -52,6 +62,8 @@ interface EventData {
   readonly index?: number;
   readonly error?: Failure;
   readonly outcome?: string;
+  readonly by?: string;
+  readonly name?: string;
 }
 
 /** Of the items of a `for_each` only failures are told: there may be a hundred thousand. */

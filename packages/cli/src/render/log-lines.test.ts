@@ -9,6 +9,7 @@ function show(record: Partial<LogRecord>): string {
   const whole = {
     level: "info" as const,
     message: "",
+    executionId: undefined,
     actionId: "notify",
     attempt: 1,
     isItem: false,

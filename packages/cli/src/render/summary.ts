@@ -27,15 +27,18 @@ const ONE_LINE = 100;
  * @param columns the width to which texts are broken; undefined: they are left as they are
  */
 export function outputLines({ result }: Pick<Execution, "result">, columns?: number): Line[] {
-  if (typeof result !== "object" || result === null || Array.isArray(result)) return [];
-  const entries = Object.entries(result).map(([name, value]) => [printable(name), value] as const);
+  const lines = valuesLines(result, columns);
+  return lines.length === 0 ? [] : [[span("Outputs", "bold")], ...lines];
+}
+
+/** The members of an object, one below the other. */
+export function valuesLines(values: unknown, columns?: number): Line[] {
+  if (typeof values !== "object" || values === null || Array.isArray(values)) return [];
+  const entries = Object.entries(values).map(([name, value]) => [printable(name), value as unknown] as const);
   if (entries.length === 0) return [];
   const nameColumns = Math.max(...entries.map(([name]) => widthOf(name)));
   const room = columns === undefined ? undefined : Math.max(LEAST_ROOM, columns - nameColumns - MARGIN);
-  return [
-    [span("Outputs", "bold")],
-    ...entries.flatMap(([name, value]) => namedLines(pad(name, nameColumns), valueLines(value, room))),
-  ];
+  return entries.flatMap(([name, value]) => namedLines(pad(name, nameColumns), valueLines(value, room)));
 }
 
 /** Blanks before and behind a name. */

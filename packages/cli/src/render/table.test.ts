@@ -16,7 +16,7 @@ test("columns are as wide as their widest cell, prose is broken", () => {
       " TYPE  PLUGIN       DESCRIPTION",
       " wait  @tutti/core  Waits for a time span or until",
       "                    a point in time.",
-      " 日本  x            ",
+      " 日本  x",
     ].join("\n"),
   );
 });

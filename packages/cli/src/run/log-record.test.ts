@@ -9,8 +9,32 @@ test("a record tells who says it, and what else was given", () => {
   logger.warn({}, "slow");
   logger.error({ action_id: 5, attempt: "?" }, "broken");
   expect(records).toEqual([
-    { level: "info", message: "read", actionId: "a", attempt: 2, isItem: true, fields: { rows: 3, ms: 1 } },
-    { level: "warn", message: "slow", actionId: undefined, attempt: 1, isItem: false, fields: {} },
-    { level: "error", message: "broken", actionId: undefined, attempt: 1, isItem: false, fields: {} },
+    {
+      level: "info",
+      message: "read",
+      executionId: "x",
+      actionId: "a",
+      attempt: 2,
+      isItem: true,
+      fields: { rows: 3, ms: 1 },
+    },
+    {
+      level: "warn",
+      message: "slow",
+      executionId: undefined,
+      actionId: undefined,
+      attempt: 1,
+      isItem: false,
+      fields: {},
+    },
+    {
+      level: "error",
+      message: "broken",
+      executionId: undefined,
+      actionId: undefined,
+      attempt: 1,
+      isItem: false,
+      fields: {},
+    },
   ]);
 });

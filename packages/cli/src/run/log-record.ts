@@ -7,6 +7,8 @@ export type LogLevel = "info" | "warn" | "error";
 export interface LogRecord {
   readonly level: LogLevel;
   readonly message: string;
+  /** The execution it is about; undefined: none in particular. */
+  readonly executionId: string | undefined;
   /** The action that says it; undefined: the orchestrator itself. */
   readonly actionId: string | undefined;
   readonly attempt: number;
@@ -23,11 +25,12 @@ function makeLogger(take: (record: LogRecord) => void, bound: Readonly<Record<st
   const method =
     (level: LogLevel): LogMethod =>
     (given, message) => {
-      const { action_id, attempt, index, ...fields } = { ...bound, ...given };
-      delete fields.execution_id;
+      const { action_id, attempt, execution_id, index, ...fields } = { ...bound, ...given };
+      const executionId = typeof execution_id === "string" ? execution_id : undefined;
       const actionId = typeof action_id === "string" ? action_id : undefined;
       const number = typeof attempt === "number" ? attempt : 1;
-      take({ level, message, actionId, attempt: number, isItem: index !== undefined, fields });
+      const isItem = index !== undefined;
+      take({ level, message, executionId, actionId, attempt: number, isItem, fields });
     };
   return {
     debug: () => undefined,

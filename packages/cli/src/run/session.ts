@@ -1,16 +1,8 @@
-import {
-  createOrchestrator,
-  type Orchestrator,
-  parseDefinition,
-  type Plugin,
-  type WorkflowDefinition,
-} from "@tutti/core";
+import { createOrchestrator, type Orchestrator, parseDefinition, type WorkflowDefinition } from "@tutti/core";
 import { isControlAction } from "@tutti/core/runtime";
 import { builtIns } from "../config/built-ins";
-import { checkConfig } from "../config/check-config";
-import { loadConfig } from "../config/load-config";
-import { loadPlugins } from "../config/load-plugins";
-import type { TuttiConfig } from "../config/schema";
+import { loadConfig, type LoadedConfig } from "../config/load-config";
+import { loadPlugins, type PluginWishes } from "../config/load-plugins";
 import type { Diagnostic } from "../diagnostics/diagnostic";
 import { locateIssues } from "../diagnostics/locate-issue";
 import type { Io } from "../io";
@@ -22,27 +14,28 @@ import { Voice } from "./voice";
 export interface SessionOptions {
   /** The configuration's file; undefined: the one that is found. */
   readonly configFile?: string | undefined;
-  /** A configuration in place of a file. */
-  readonly config?: TuttiConfig | undefined;
+  /** A configuration that is loaded already. */
+  readonly loaded?: LoadedConfig;
   /** The action types that will be used; undefined: all that there are. */
   readonly types?: ReadonlySet<string>;
 }
 
-/** An orchestrator in memory that lives as long as one command. */
+/** An orchestrator that lives as long as one command. */
 export interface Session {
   readonly orchestrator: Orchestrator;
   /** What it says besides the events; nobody hears it at first. */
   readonly voice: Voice;
 }
 
-/** Calls `use` with an orchestrator made from the configuration, and stops it. */
+/** Calls `use` with an orchestrator in memory that is made from the configuration, and stops it. */
 export async function withSession<T>(
-  options: SessionOptions,
+  { configFile, loaded, types }: SessionOptions,
   io: Io,
   use: (session: Session) => Promise<T>,
 ): Promise<T> {
   const voice = new Voice();
-  const plugins = await pluginsOf(options, voice, io);
+  const config = loaded ?? (await loadConfig(configFile, io));
+  const plugins = await loadPlugins(config, { print: voice.print, ...wantedTypes(types) }, io);
   const orchestrator = await createOrchestrator({ plugins, logger: recordLogger(voice.log) });
   try {
     return await use({ orchestrator, voice });
@@ -54,18 +47,9 @@ export async function withSession<T>(
 /** Nothing that still runs is waited for long: the execution has ended by then. */
 const STOP_MS = 2000;
 
-async function pluginsOf(
-  { config, configFile, types }: SessionOptions,
-  { print }: Voice,
-  io: Io,
-): Promise<readonly Plugin[]> {
-  const given = config && {
-    config: checkConfig({ name: "the configuration", value: config }),
-    folder: io.cwd,
-  };
-  const loaded = given ?? (await loadConfig(configFile, io));
-  const wanted = types !== undefined && [...types].every(isOurs) ? types : undefined;
-  return loadPlugins(loaded, { print, ...(wanted && { types: wanted }) }, io);
+/** The types whose plugins are enough: those that are used, when all of them are known. */
+export function wantedTypes(types: ReadonlySet<string> | undefined): Pick<PluginWishes, "types"> {
+  return types !== undefined && [...types].every(isOurs) ? { types } : {};
 }
 
 /** Beside a type that nobody knows, all plugins are there, so that the message can name what is installed. */

@@ -14,7 +14,7 @@ const paint = painter(false);
 const workflow = definition({ name: "Review", actions: actions("fetch", "tell") });
 
 function record(message: string, level: LogRecord["level"] = "info"): LogRecord {
-  return { level, message, actionId: "tell", attempt: 1, isItem: false, fields: {} };
+  return { level, message, executionId: undefined, actionId: "tell", attempt: 1, isItem: false, fields: {} };
 }
 
 /** Shows a short execution; `between` is called before each event. */

@@ -37,6 +37,16 @@ export function lineWidth(line: Line): number {
   return line.reduce((width, piece) => width + widthOf(typeof piece === "string" ? piece : piece.text), 0);
 }
 
+/** A line without blanks at its end. */
+export function trimmed(line: Line): Line {
+  const kept = [...line];
+  for (let last = kept.pop(); last !== undefined; last = kept.pop()) {
+    const text = (typeof last === "string" ? last : last.text).trimEnd();
+    if (text !== "") return [...kept, typeof last === "string" ? text : { ...last, text }];
+  }
+  return [];
+}
+
 /** Cuts a line to a number of columns. */
 export function fit(line: Line, columns: number): Line {
   if (lineWidth(line) <= columns) return line;

@@ -13,6 +13,8 @@ export interface FakeWorld {
   readonly stdin?: string;
   /** Default: a pipe. */
   readonly stdout?: Output;
+  /** Another world, whose working directory is this one's too. Default: a folder of its own. */
+  readonly beside?: FakeIo;
 }
 
 /** A world of its own, in a folder of its own, that keeps what was written. */
@@ -20,19 +22,21 @@ export class FakeIo implements Io {
   out = "";
   err = "";
   exits: number[] = [];
-  readonly cwd = mkdtempSync(path.join(tmpdir(), "tutti-cli-"));
+  readonly cwd: string;
   readonly env: Io["env"];
   readonly stdin: Io["stdin"];
   readonly stdout: Output;
-  readonly stderr: Output = { write: (text) => (this.err += text) };
+  readonly stderr: Output = { write: (text) => this.hear("err", text) };
   private readonly listeners = new Set<() => void>();
+  private readonly hearers = new Set<() => void>();
 
-  constructor({ env = {}, files = {}, stdin = "", stdout }: FakeWorld = {}) {
+  constructor({ beside, env = {}, files = {}, stdin = "", stdout }: FakeWorld = {}) {
+    this.cwd = beside?.cwd ?? mkdtempSync(path.join(tmpdir(), "tutti-cli-"));
     this.env = { USER: "ada", ...env };
     this.stdin = (async function* () {
       yield await Promise.resolve(Buffer.from(stdin));
     })();
-    this.stdout = stdout ?? { write: (text) => (this.out += text) };
+    this.stdout = stdout ?? { write: (text) => this.hear("out", text) };
     for (const [name, text] of Object.entries(files)) this.save(name, text);
   }
 
@@ -51,6 +55,27 @@ export class FakeIo implements Io {
   /** The same world with some parts of it different. */
   but(parts: Partial<Io>): Io {
     return Object.assign(Object.create(this) as Io, parts);
+  }
+
+  /** Waits until something was written, to whichever stream. */
+  said(text: string): Promise<void> {
+    return new Promise((resolve) => {
+      const check = (): void => {
+        if ((this.out + this.err).includes(text)) resolve();
+      };
+      this.hearers.add(check);
+      check();
+    });
+  }
+
+  /** What was written to standard output, as the one document that it is. */
+  get json(): Record<string, unknown> {
+    return JSON.parse(this.out) as Record<string, unknown>;
+  }
+
+  private hear(stream: "out" | "err", text: string): void {
+    this[stream] += text;
+    for (const hearer of Array.from(this.hearers)) hearer();
   }
 
   /** Presses Ctrl-C. */

@@ -48,3 +48,26 @@ actions:
     action_type: notification
     config: { mesage: hi, message: "{{ a == 1 }}" }
 `;
+
+/** A workflow that waits for the signal `approved`. */
+export const APPROVAL = `name: Approval
+parameters:
+  - { name: item, type: string, default_value: desk }
+  - { name: pin, type: string, secret: true, required: false }
+actions:
+  - action_id: approve
+    action_type: wait_for_signal
+    config: { signal: approved, payload_schema: { type: object, required: [by] } }
+  - action_id: order
+    action_type: wait
+    depends_on: [approve]
+    config: { seconds: 0 }
+outputs: { item: "{{item}}", by: "{{approve.by}}" }
+`;
+
+/** A workflow that waits for a moment, so that it can be killed meanwhile. */
+export const NAP = `name: Nap
+actions:
+  - { action_id: nap, action_type: wait, config: { seconds: 3 } }
+  - { action_id: tell, action_type: notification, depends_on: [nap], config: { message: awake } }
+`;
