@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import path from "node:path";
 import { fakeIo, type FakeIo, removeWorlds } from "./testing/fake-io";
-import { HELLO, WAITING } from "./testing/workflows";
+import { APPROVAL, HELLO, WAITING } from "./testing/workflows";
 
 jest.setTimeout(60_000);
 afterEach(removeWorlds);
@@ -91,4 +91,15 @@ test("a reader that has gone does not end the execution", async () => {
   child.stderr?.on("data", (chunk) => (err += String(chunk)));
   expect(await once(child, "close")).toEqual([0, null]);
   expect(err).toBe("");
+});
+
+test("waits for a signal also in memory, until it is interrupted", async () => {
+  const io = fakeIo({ files: { "approve.yaml": APPROVAL } });
+  const child = start(io, ["run", "approve.yaml", "--storage", "memory"]);
+  const closed = once(child, "close");
+  let out = "";
+  child.stdout?.on("data", (chunk) => (out += String(chunk)));
+  while (!out.includes("waits for the signal")) await once(child.stdout as never, "data");
+  child.kill("SIGINT");
+  expect(await closed).toEqual([1, null]);
 });

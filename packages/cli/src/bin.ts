@@ -10,6 +10,7 @@ const { processIo } = require("./io") as typeof import("./io");
 
 /** How long what a plugin left open may keep the process alive. */
 const GRACE_MS = 500;
+const LONGEST_MS = 2 ** 31 - 1;
 
 // A reader that has gone, as in `tutti graph flow.yaml | head -1`, ends the output and nothing else.
 for (const stream of [process.stdout, process.stderr]) {
@@ -18,7 +19,11 @@ for (const stream of [process.stdout, process.stderr]) {
   });
 }
 
+// Whoever waits for a signal has no timer and no socket open: without this, the process would end as if all were well.
+const alive = setInterval(() => undefined, LONGEST_MS);
+
 void main(process.argv.slice(2), processIo()).then((code) => {
+  clearInterval(alive);
   process.exitCode = code;
   setTimeout(() => process.exit(), GRACE_MS).unref();
 });

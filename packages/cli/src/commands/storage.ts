@@ -42,7 +42,8 @@ export async function check(options: StoreOptions, io: Io): Promise<Report> {
     const [sign, word] = ok
       ? ([symbols.completed, "is whole"] as const)
       : ([symbols.failed, "is damaged"] as const);
-    const counts = `${executions} executions, ${entries} events, ${workflows} workflows`;
+    const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? "" : "s"}`;
+    const counts = `${counted(executions, "execution")}, ${counted(entries, "event")}, ${counted(workflows, "workflow")}`;
     const end: Line = [span(sign, ok ? "green" : "red"), ` ${printable(file.path)} ${word}: ${counts}`];
     const found = problems.map((problem): Line => [span(symbols.failed, "red"), ` ${printable(problem)}`]);
     return {
