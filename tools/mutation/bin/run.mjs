@@ -13,7 +13,10 @@ const root = path.resolve(folder, "../..");
 
 installOnce();
 const require = createRequire(import.meta.url);
-const stryker = path.join(path.dirname(require.resolve("@stryker-mutator/core/package.json")), "bin/stryker.js");
+const stryker = path.join(
+  path.dirname(require.resolve("@stryker-mutator/core/package.json")),
+  "bin/stryker.js",
+);
 const config = path.relative(root, path.join(folder, "stryker.config.mjs"));
 run(process.execPath, [stryker, "run", config, ...strykerArguments(process.argv.slice(2))], root);
 
