@@ -8,7 +8,11 @@ jest.setTimeout(60_000);
 afterEach(removeWorlds);
 
 const BIN = path.join(__dirname, "bin.ts");
-const SOURCE = ["--conditions=@tutti/source", "--require", path.join(__dirname, "testing/source.cjs")];
+const SOURCE = [
+  "--conditions=@tutti/source",
+  "--require",
+  path.join(__dirname, "../../../tools/checks/run-source.cjs"),
+];
 
 /** Starts the real command, from its source. */
 function start(io: FakeIo, argv: readonly string[]): ChildProcess {

@@ -1,5 +1,5 @@
-import type { ExecutionStatus } from "@tutti/core";
 import { suggest } from "@tutti/core/plugin";
+import { EXECUTION_STATUSES, type ExecutionStatus } from "@tutti/core/runtime";
 import type { Reading } from "../access/access";
 import { needWorkflow } from "../access/find";
 import { openReading, projectOf } from "../access/open";
@@ -20,16 +20,6 @@ export interface ExecutionsOptions extends PageOptions {
   readonly since?: string;
   readonly until?: string;
 }
-
-const STATUSES: readonly ExecutionStatus[] = [
-  "pending",
-  "running",
-  "waiting",
-  "paused",
-  "completed",
-  "failed",
-  "cancelled",
-];
 
 /** Lists executions, newest first. */
 export async function executions(options: ExecutionsOptions, io: Io): Promise<Report> {
@@ -62,12 +52,12 @@ async function workflowOf({ workflow }: ExecutionsOptions, reading: Reading): Pr
 }
 
 function statusOf(text: string): ExecutionStatus {
-  const status = STATUSES.find((one) => one === text);
+  const status = EXECUTION_STATUSES.find((one) => one === text);
   if (status !== undefined) return status;
-  const meant = suggest(text, STATUSES);
+  const meant = suggest(text, EXECUTION_STATUSES);
   throw new CliError({
     code: "USAGE",
     message: `There is no status "${text}".${meant === undefined ? "" : ` Did you mean "${meant}"?`}`,
-    fix: `Give one of ${STATUSES.join(", ")}.`,
+    fix: `Give one of ${EXECUTION_STATUSES.join(", ")}.`,
   });
 }

@@ -4,7 +4,11 @@ import path from "node:path";
 import type { FakeIo } from "./fake-io";
 
 const BIN = path.join(__dirname, "../bin.ts");
-const SOURCE = ["--conditions=@tutti/source", "--require", path.join(__dirname, "source.cjs")];
+const SOURCE = [
+  "--conditions=@tutti/source",
+  "--require",
+  path.join(__dirname, "../../../../tools/checks/run-source.cjs"),
+];
 
 /** How a process ended, and what it said. */
 export interface Ended {

@@ -170,6 +170,30 @@ describe("a journal that can't be read", () => {
   });
 });
 
+it("an execution that can't be read when it is to wake up goes on once the storage can be read", async () => {
+  const inner = memory();
+  const disk = { isBroken: false };
+  const unreadable = (): void => {
+    if (disk.isBroken)
+      throw TuttiError.of("STORAGE_UNAVAILABLE", { storage: "tutti.db", reason: "I/O error" });
+  };
+  const storage = wrapStorage(inner, {
+    read: (id, from) => (unreadable(), inner.read(id, from)),
+    getExecution: (id) => (unreadable(), inner.getExecution(id)),
+    probe: unreadable,
+  });
+  const { start, clock, workflows, ended, until } = await testOrchestrator({ storage });
+  const id = await start(workflow([{ action_id: "nap", action_type: "wait", config: { seconds: 60 } }]));
+  await until(id, "waiting");
+  const waiting = expect(workflows.waitForExecution(id)).rejects.toMatchObject({ code });
+  disk.isBroken = true;
+  await clock.advance(60_000);
+  await waiting;
+  disk.isBroken = false;
+  await clock.advance(30_000);
+  expect((await ended(id)).status).toBe("completed");
+});
+
 it("a storage that lists the same unfinished executions again is refused, not read for ever", async () => {
   const inner = memory();
   const first = await testOrchestrator({ storage: inner });

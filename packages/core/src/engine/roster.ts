@@ -244,10 +244,15 @@ export class Roster {
   }
 
   private async cannotWake(executionId: string, error: unknown): Promise<void> {
-    const row = await this.parts.ports.storage.getExecution(executionId);
-    if (row === undefined) return;
-    if (isCorrupt(error)) await this.fail(row, error);
-    this.setAside(executionId, error, ticketOfRow(row));
+    // Its row may be as unreadable as its journal, so its place at its workflow's gate is kept.
+    const ticket: Ticket = { executionId, workflowId: "", gate: null, isChild: false };
+    try {
+      const row = isCorrupt(error) ? await this.parts.ports.storage.getExecution(executionId) : undefined;
+      if (row !== undefined && isCorrupt(error)) await this.fail(row, error);
+      this.setAside(executionId, error, ticket);
+    } catch (reason) {
+      this.setAside(executionId, reason, ticket);
+    }
   }
 
   /** Where an execution that has not ended may be left, going by its row alone. */

@@ -214,10 +214,14 @@ export class Run implements RunContext, SlotUser {
    * or for what is being evaluated.
    */
   get wakesAt(): number | null {
-    const { children, last, status } = this.state;
+    const { last, status } = this.state;
     if (status !== "waiting") return null;
-    const isAtWork = children + this.preparing.size > 0 || !this.effects.isEmpty;
-    return isAtWork ? (last?.time ?? 0) : this.timers.next();
+    return this.worksInside ? (last?.time ?? 0) : this.timers.next();
+  }
+
+  /** Is something under way that only this object knows of, whatever the status says? */
+  private get worksInside(): boolean {
+    return this.state.children + this.preparing.size + this.attempts.size > 0 || !this.effects.isEmpty;
   }
 
   /** The sequence of the newest entry. */
@@ -284,12 +288,10 @@ export class Run implements RunContext, SlotUser {
   /** Would its journal do instead of it, until a timer, a signal, a request or its turn comes? */
   private get isAtRest(): boolean {
     const { state, journal } = this;
-    const stands =
-      (state.status === "waiting" && state.children + state.fans === 0) || state.status === "pending";
+    const stands = (state.status === "waiting" && state.fans === 0) || state.status === "pending";
     if (!stands || this.isGone || this.sequence > journal.durableSequence || journal.isAwaited) return false;
-    const works = this.attempts.size + this.preparing.size > 0;
     // What a provider said must stay redacted, and only this object knows it.
-    return !works && this.effects.isEmpty && !this.secrets.hasAsked;
+    return !this.worksInside && !this.secrets.hasAsked;
   }
 
   /** Is there nothing that a stop would have to wait for? */

@@ -1,5 +1,4 @@
-import { TuttiError } from "../errors";
-import type { Page, PageQuery } from "../ports";
+import { type Page, type PageQuery, parseCursor, type RowPlace, toCursor } from "../ports";
 
 /** What rows are ordered by: newest first, and by id where the time is the same. */
 export interface RowOrder<Row> {
@@ -22,7 +21,10 @@ export function page<Row>(
   const shown = from.slice(0, limit);
   const last = shown.at(-1);
   const hasMore = from.length > limit && last !== undefined;
-  return { rows: shown, next_cursor: hasMore ? `${order.time(last)}_${order.id(last)}` : null };
+  return {
+    rows: shown,
+    next_cursor: hasMore ? toCursor({ at: order.time(last), id: order.id(last) }) : null,
+  };
 }
 
 /** Negative when the first row comes before the second, oldest first. */
@@ -30,23 +32,6 @@ export function compareRows<Row>({ time, id }: RowOrder<Row>, a: Row, b: Row): n
   return time(a) - time(b) || (id(a) < id(b) ? -1 : Number(id(a) > id(b)));
 }
 
-interface Seen {
-  readonly at: number;
-  readonly id: string;
-}
-
-/** Throws `INVALID_OPTIONS` for what was never a cursor. */
-function parseCursor(cursor: string): Seen {
-  const [, at, id] = /^(\d+(?:\.\d+)?)_(.+)$/s.exec(cursor) ?? [];
-  if (at !== undefined && id !== undefined) return { at: Number(at), id };
-  const problem = `cursor "${cursor}" is none that a list gave`;
-  throw TuttiError.of("INVALID_OPTIONS", {
-    where: "list",
-    problem,
-    fix: "Give the next_cursor of the page before, unchanged.",
-  });
-}
-
-function isBefore<Row>({ time, id }: RowOrder<Row>, row: Row, seen: Seen): boolean {
+function isBefore<Row>({ time, id }: RowOrder<Row>, row: Row, seen: RowPlace): boolean {
   return time(row) < seen.at || (time(row) === seen.at && id(row) < seen.id);
 }

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from "../json/json";
+import type { ExecutionStatus } from "./status";
 
 /** One entry of an execution's journal. Entries are never changed. */
 export interface JournalEntry {
@@ -11,16 +12,6 @@ export interface JournalEntry {
   readonly type: string;
   readonly data: JsonObject;
 }
-
-/** A status of an execution. */
-export type ExecutionStatus =
-  | "pending"
-  | "running"
-  | "waiting"
-  | "paused"
-  | "completed"
-  | "failed"
-  | "cancelled";
 
 /** An execution as lists show it: a projection, written together with the entries it follows from. */
 export interface ExecutionRow {

@@ -1,24 +1,16 @@
-import type {
-  ExecutionQuery,
-  ExecutionRow,
-  ExecutionStatus,
-  Page,
-  UnfinishedPart,
+import {
+  EXECUTION_STATUSES,
+  type ExecutionQuery,
+  type ExecutionRow,
+  type Page,
+  parseCursor,
+  type RowPlace,
+  toCursor,
+  type UnfinishedPart,
 } from "@tutti/core/runtime";
 import type { Cell, Connection, Statement } from "../file/driver";
 import { fromCell, toCell } from "../file/text";
-import { parseCursor, type Seen } from "./cursor";
 import { fromStored, ROW_COLUMNS, type StoredRow } from "./rows";
-
-const STATUSES: readonly ExecutionStatus[] = [
-  "pending",
-  "running",
-  "waiting",
-  "paused",
-  "completed",
-  "failed",
-  "cancelled",
-];
 
 /** Which column leads to the fewest rows, and the index over it. The first that the query names is used. */
 const INDEXES = [
@@ -43,7 +35,7 @@ export function listQuery(query: ExecutionQuery): ListQuery {
   const { conditions, values } = filters(query, seen);
   const index = INDEXES.find(([column]) => query[column] !== undefined)?.[1] ?? "executions_by_status";
   const grouped = query.correlation_id === undefined ? [] : ["correlation_id <> execution_id"];
-  const statuses = STATUSES.filter((status) => query.status?.includes(status) ?? true);
+  const statuses = EXECUTION_STATUSES.filter((status) => query.status?.includes(status) ?? true);
   const runs = statuses.map(
     (status) =>
       `SELECT ${ROW_COLUMNS} FROM executions INDEXED BY ${index} ` +
@@ -61,7 +53,7 @@ export function listQuery(query: ExecutionQuery): ListQuery {
 
 function filters(
   query: ExecutionQuery,
-  seen: Seen | undefined,
+  seen: RowPlace | undefined,
 ): { conditions: string[]; values: Record<string, Cell> } {
   const conditions: string[] = [];
   const values: Record<string, Cell> = {};
@@ -101,7 +93,7 @@ export class ExecutionList {
     const rows = found.slice(0, query.limit);
     const last = rows.at(-1);
     const hasMore = found.length > query.limit && last !== undefined;
-    return { rows, next_cursor: hasMore ? `${last.created_at}_${last.execution_id}` : null };
+    return { rows, next_cursor: hasMore ? toCursor({ at: last.created_at, id: last.execution_id }) : null };
   }
 
   /** The executions that have not ended, oldest first. */

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import path from "node:path";
 
 /** Runs the repository's TypeScript as it is, so that tests need no build. */
-const SOURCE = path.join(__dirname, "../../../cli/src/testing/source.cjs");
+const SOURCE = path.join(__dirname, "../../../../tools/checks/run-source.cjs");
 
 const PROGRAM = path.join(__dirname, "program.ts");
 

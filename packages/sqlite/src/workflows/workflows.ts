@@ -1,6 +1,11 @@
 import { TuttiError } from "@tutti/core";
-import type { Page, WorkflowQuery, WorkflowRecord } from "@tutti/core/runtime";
-import { parseCursor } from "../executions/cursor";
+import {
+  parseCursor,
+  toCursor,
+  type Page,
+  type WorkflowQuery,
+  type WorkflowRecord,
+} from "@tutti/core/runtime";
 import type { Cell, Connection, Statement } from "../file/driver";
 import { transaction } from "../file/file";
 import { fromCell, toCell } from "../file/text";
@@ -78,7 +83,7 @@ export class WorkflowTable {
     const rows = found.slice(0, query.limit);
     const last = rows.at(-1);
     const hasMore = found.length > query.limit && last !== undefined;
-    return { rows, next_cursor: hasMore ? `${last.created_at}_${last.workflow_id}` : null };
+    return { rows, next_cursor: hasMore ? toCursor({ at: last.created_at, id: last.workflow_id }) : null };
   }
 }
 
