@@ -1,5 +1,6 @@
 // Paths are relative to the root of the repository, where bin/run.mjs starts Stryker.
-const output = "reports/mutation";
+const folder = process.env.TUTTI_MUTATION_FOLDER;
+const output = `reports/mutation/${folder}`;
 
 export default {
   packageManager: "npm",
@@ -10,7 +11,7 @@ export default {
   ignoreStatic: true,
   concurrency: 2,
   mutate: [
-    "packages/core/src/{run,plan,expression}/**/*.ts",
+    `packages/core/src/${folder}/**/*.ts`,
     "!packages/core/src/**/*.test.ts",
     "!packages/core/src/**/testing/**",
   ],
