@@ -21,7 +21,12 @@ function problems(config: unknown): readonly string[] {
 
 describe("configSchema", () => {
   it("fills in the defaults", () => {
-    expect(schema.parse({ message: "hi" })).toEqual({ message: "hi", channels: ["log"], priority: "normal" });
+    expect(schema.parse({ message: "hi" })).toEqual({
+      message: "hi",
+      channels: ["log"],
+      require: "all",
+      priority: "normal",
+    });
   });
 
   it.each([[""], ["text"], [42], [0], [false], [null], [[1, "two"]], [{ a: 1 }]])(

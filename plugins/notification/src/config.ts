@@ -12,6 +12,10 @@ export function configSchema(channels: ChannelSet) {
     .strictObject({
       message: text().describe("The text. A template that gives no string is put into text: {{age}} -> 42."),
       channels: channelNames(channels).default(["log"]).describe("How to send it; all at the same time."),
+      require: z
+        .enum(["all", "any", "none"])
+        .default("all")
+        .describe("How many of the channels must deliver for the action to succeed; all are tried anyway."),
       subject: text()
         .optional()
         .describe("A headline: the subject of the e-mail, the bold first line in Slack."),
@@ -40,7 +44,15 @@ export const outputSchema = z.strictObject({
         channel: z.string(),
         status: z.enum(["delivered", "failed"]),
         id: z.string().optional().describe("The message's id, where the channel has one."),
-        error: z.strictObject({ code: z.string(), message: z.string(), retryable: z.boolean() }).optional(),
+        attempt: z.int().optional().describe("The attempt that delivered it, when it was an earlier one."),
+        error: z
+          .strictObject({
+            code: z.string(),
+            message: z.string(),
+            retryable: z.boolean(),
+            retry_after_ms: z.number().optional(),
+          })
+          .optional(),
       }),
     )
     .readonly()

@@ -2,7 +2,8 @@ import { ActionError } from "@tutti/core";
 
 /** What the action itself fails with. */
 export const actionCodes = {
-  NOTIFICATION_FAILED: "At least one channel failed; `details.deliveries` tells how each one ended.",
+  NOTIFICATION_FAILED:
+    "Fewer channels delivered than `require` asks for; `details.deliveries` tells how each one ended.",
   UNKNOWN_CHANNEL: "The action was run with a config that no schema had checked; nothing was sent.",
 } as const;
 

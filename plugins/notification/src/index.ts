@@ -12,4 +12,5 @@ export type {
   NotificationChannel,
   NotificationOutput,
   Priority,
+  Requirement,
 } from "./types";

@@ -1,5 +1,8 @@
 import type { ActionContext, JsonObject } from "@tutti/core";
 
+/** How many of the channels must deliver for the action to succeed. */
+export type Requirement = "all" | "any" | "none";
+
 /** How urgent a notification is. Each channel decides what that means: e-mail sets its priority headers. */
 export type Priority = "low" | "normal" | "high";
 
@@ -88,6 +91,8 @@ export interface DeliveryError {
   readonly message: string;
   /** May the same delivery succeed when it is repeated? */
   readonly retryable: boolean;
+  /** How long the receiver asked to wait before that (ms). */
+  readonly retry_after_ms?: number | undefined;
 }
 
 /** How the delivery over one channel ended. */
@@ -96,6 +101,8 @@ export interface Delivery {
   readonly status: "delivered" | "failed";
   /** What {@link DeliveryReceipt.id} said; only when delivered. */
   readonly id?: string | undefined;
+  /** The attempt of the action that delivered it; only when that was an earlier one. */
+  readonly attempt?: number | undefined;
   /** Only when failed. */
   readonly error?: DeliveryError | undefined;
 }
