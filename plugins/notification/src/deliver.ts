@@ -1,7 +1,8 @@
 import { type ActionContext, ActionError } from "@tutti/core";
+import { asText } from "./as-text";
 import { DeliveryContext } from "./channel-context";
 import { type ChannelSet, unknownChannel } from "./channel-set";
-import { asText, type NotificationConfig } from "./config";
+import type { NotificationConfig } from "./config";
 import type { DeliveryMemory } from "./delivery-memory";
 import { channelError } from "./errors";
 import { type Attempt, isDelivered, isEnough, notEnough, toOutput } from "./outcome";
@@ -68,11 +69,15 @@ function succeed({ notification, memory, context }: Sending, attempts: readonly 
 }
 
 function toNotification(config: NotificationConfig): Notification {
-  const { message, subject, recipients, priority, data } = config;
+  const { message, subject, recipients, cc, bcc, reply_to, template, priority, data } = config;
   return Object.freeze({
     message: asText(message),
     subject: subject === undefined ? undefined : asText(subject),
     recipients,
+    cc,
+    bcc,
+    reply_to,
+    template,
     priority,
     data,
   });

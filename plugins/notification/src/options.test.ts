@@ -38,6 +38,14 @@ describe("optionsSchema", () => {
       { email: { ...email, from: "tutti" } },
       "email.from: Expected an address, as in Tutti <tutti@example.org>",
     ],
+    [
+      { email: { ...email, reply_to: "team" } },
+      "email.reply_to: Expected an address, as in Tutti <tutti@example.org>",
+    ],
+    [
+      { email: { ...email, templates: { a: { html: "{{#b}}" } } } },
+      'email.templates.a.html: Unclosed section "b" at 6',
+    ],
     [{ console: { stream: {} } }, "console.stream: Expected a stream"],
     [{ console: { stream: null } }, "console.stream: Expected a stream"],
     [

@@ -1,8 +1,9 @@
 import { validateHeaderName, validateHeaderValue } from "node:http";
 import { z } from "zod";
 import type { ConsoleOptions } from "./channels/console";
-import { parseAddress } from "./email/address";
+import { type EmailOptions, emailSchema } from "./email/email-options";
 import { webhookKey } from "./http/standard-webhooks";
+import { httpUrl, timeout } from "./option-types";
 import type { NotificationChannel } from "./types";
 
 /** Options of the `webhook` channel. */
@@ -25,18 +26,6 @@ export interface SlackOptions {
   readonly timeout_ms?: number | undefined;
 }
 
-/** Options of the `email` channel. */
-export interface EmailOptions {
-  /** The server: `smtps://user:password@host:465`, with nodemailer's query (`?tls.rejectUnauthorized=false`). */
-  readonly smtp_url: string;
-  /** The sender: `tutti@example.org` or `Tutti <tutti@example.org>`. */
-  readonly from: string;
-  /** The subject of mails whose workflow gives none. Default: `Notification`. */
-  readonly subject?: string | undefined;
-  /** For the whole mail, in ms, connecting included. Default: 30,000. */
-  readonly timeout_ms?: number | undefined;
-}
-
 /** What {@link notification} takes. Without options there are the channels `log` and `console`. */
 export interface NotificationOptions {
   readonly console?: ConsoleOptions | undefined;
@@ -47,9 +36,6 @@ export interface NotificationOptions {
   readonly channels?: readonly NotificationChannel[] | undefined;
 }
 
-// The longest delay a timer of Node can wait.
-const timeout = z.int().min(1).max(2_147_483_647);
-const httpUrl = z.url({ protocol: /^https?$/, error: "Expected an http or https URL" });
 const secret = z.string().refine((text) => webhookKey(text) !== undefined, {
   error: "Expected whsec_ and 24 to 64 bytes in base64; make one with: openssl rand -base64 32",
 });
@@ -69,21 +55,6 @@ const webhook = z.strictObject({
 
 const slack = z.strictObject({ webhook_url: httpUrl, timeout_ms: timeout.default(10_000) });
 
-const email = z.strictObject({
-  smtp_url: z.string().superRefine((url, issues) => {
-    const message = smtpUrlProblem(url);
-    if (message !== undefined) issues.addIssue({ code: "custom", message });
-  }),
-  from: z.string().transform((text, issues) => {
-    const address = parseAddress(text);
-    if (address !== undefined) return address;
-    issues.addIssue({ code: "custom", message: "Expected an address, as in Tutti <tutti@example.org>" });
-    return z.NEVER;
-  }),
-  subject: z.string().default("Notification"),
-  timeout_ms: timeout.default(30_000),
-});
-
 /** Checks the options and fills in the defaults. Messages repeat no value, as some are secrets. */
 export const optionsSchema = z.strictObject({
   console: z
@@ -91,7 +62,7 @@ export const optionsSchema = z.strictObject({
     .optional(),
   webhook: webhook.optional(),
   slack: slack.optional(),
-  email: email.optional(),
+  email: emailSchema.optional(),
   channels: z
     .array(
       z.custom<NotificationChannel>(
@@ -112,22 +83,6 @@ export type NotificationSettings = z.output<typeof optionsSchema>;
 export type WebhookSettings = z.output<typeof webhook>;
 /** The checked options of the `slack` channel. */
 export type SlackSettings = z.output<typeof slack>;
-/** The checked options of the `email` channel. */
-export type EmailSettings = z.output<typeof email>;
-
-/** Options of nodemailer that would replace the one connection per mail, which can be timed and aborted. */
-const OTHER_TRANSPORTS = ["pool", "sendmail", "streamTransport", "jsonTransport", "SES"];
-
-function smtpUrlProblem(text: string): string | undefined {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url === undefined || !/^smtps?:$/.test(url.protocol) || url.hostname === "") {
-    return "Expected a URL such as smtps://user:password@mail.example.org:465";
-  }
-  const other = OTHER_TRANSPORTS.find((name) => url.searchParams.has(name));
-  return other === undefined
-    ? undefined
-    : `The query must not have ${other}: each mail has its own connection`;
-}
 
 function areHeaders(headers: Readonly<Record<string, string>>): boolean {
   try {

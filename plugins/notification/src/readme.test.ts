@@ -99,10 +99,15 @@ describe("README.md", () => {
       ([, text]) => JSON.parse(text ?? "") as { config?: Record<string, unknown> },
     );
     const channels = channelSet(
-      ["webhook", "email"].map((name) => ({ name, description: "", deliver: () => ({}) })),
+      ["webhook", "email"].map((name) => ({
+        name,
+        description: "",
+        templates: ["report"],
+        deliver: () => ({}),
+      })),
     );
     const configs = blocks.flatMap(({ config }) => config ?? []);
-    expect(configs).toHaveLength(2);
+    expect(configs).toHaveLength(3);
     for (const config of configs) {
       expect(configSchema(channels).safeParse(config)).toMatchObject({ success: true });
     }

@@ -18,6 +18,14 @@ export interface Notification {
   readonly subject?: string | undefined;
   /** Whom it is for, in the channel's own notation: addresses, numbers, user names. */
   readonly recipients?: readonly string[] | undefined;
+  /** Who gets a copy, for channels that know copies: e-mail does. */
+  readonly cc?: readonly string[] | undefined;
+  /** Who gets a copy that the others do not see. */
+  readonly bcc?: readonly string[] | undefined;
+  /** Where answers go, instead of to the sender. */
+  readonly reply_to?: string | undefined;
+  /** The name of the channel's template to use; see {@link NotificationChannel.templates}. */
+  readonly template?: string | undefined;
   readonly priority: Priority;
   /** More than the text, for channels that can use it. */
   readonly data?: JsonObject | undefined;
@@ -79,6 +87,8 @@ export interface NotificationChannel {
   readonly description: string;
   /** True: a workflow that names this channel without `recipients` is refused when it is created. */
   readonly needsRecipients?: boolean | undefined;
+  /** The templates that a workflow can name for this channel. */
+  readonly templates?: readonly string[] | undefined;
   deliver(
     notification: Notification,
     context: ChannelContext,

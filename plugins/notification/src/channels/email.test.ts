@@ -1,7 +1,8 @@
 import { once } from "node:events";
 import { type AddressInfo, createServer } from "node:net";
 import type { SMTPServerOptions } from "smtp-server";
-import { type EmailOptions, optionsSchema } from "../options";
+import type { EmailOptions } from "../email/email-options";
+import { optionsSchema } from "../options";
 import { fakeContext } from "../testing/fake-context";
 import { LOGIN, reply, smtpReceiver } from "../testing/smtp-receiver";
 import type { Notification } from "../types";
