@@ -15,9 +15,7 @@ export function configSchema(channels: ChannelSet) {
         .enum(["all", "any", "none"])
         .default("all")
         .describe("How many of the channels must deliver for the action to succeed; all are tried anyway."),
-      subject: text()
-        .optional()
-        .describe("A headline: the subject of the e-mail, the bold first line in Slack."),
+      subject: text().optional().describe("A headline: the subject of the e-mail, the first line elsewhere."),
       recipients: listOfNames().describe("Whom it is for; e-mail needs them."),
       cc: listOfNames().describe("Who gets a copy of the e-mail."),
       bcc: listOfNames().describe("Who gets a copy of the e-mail that the others do not see."),
@@ -27,7 +25,9 @@ export function configSchema(channels: ChannelSet) {
       data: z
         .record(z.string(), z.json())
         .optional()
-        .describe("More than the text: part of the webhook's body; slack.blocks is Slack's layout."),
+        .describe(
+          "More than the text: part of the webhook's body; slack.blocks, teams.card and discord.embeds are layouts.",
+        ),
     })
     .superRefine((config, issues) => {
       for (const { field, message } of problemsOf(config, channels)) {

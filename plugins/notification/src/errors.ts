@@ -20,6 +20,7 @@ export const channelCodes = {
   },
   CHANNEL_UNAUTHORIZED: { retryable: false, when: "HTTP 401 or 403; the SMTP log-in failed." },
   INVALID_RECIPIENTS: { retryable: false, when: "No recipients, or one that is not an e-mail address." },
+  MESSAGE_TOO_LONG: { retryable: false, when: "More text than Discord or Teams takes." },
   INVALID_TEMPLATE_DATA: { retryable: false, when: "The mail's template names a value that is not there." },
   CHANNEL_FAILED: { retryable: true, when: "A channel threw something that is not an `ActionError`." },
 } as const;

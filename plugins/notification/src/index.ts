@@ -1,7 +1,13 @@
 export type { ConsoleOptions, ConsoleStream } from "./channels/console";
 export type { EmailOptions } from "./email/email-options";
 export type { MailTemplate } from "./email/mail-template";
-export type { NotificationOptions, SlackOptions, WebhookOptions } from "./options";
+export type {
+  DiscordOptions,
+  NotificationOptions,
+  SlackOptions,
+  TeamsOptions,
+  WebhookOptions,
+} from "./options";
 // `plugin` is the name by which the CLI and the server load a plugin.
 export { notification, notification as plugin } from "./plugin";
 export { NOTIFICATION_CHANNEL } from "./tokens";

@@ -26,11 +26,31 @@ export interface SlackOptions {
   readonly timeout_ms?: number | undefined;
 }
 
+/** Options of the `teams` channel. */
+export interface TeamsOptions {
+  /** The URL of the Workflows webhook. It is a secret. */
+  readonly webhook_url: string;
+  /** For the whole exchange, in ms. Default: 15,000. */
+  readonly timeout_ms?: number | undefined;
+}
+
+/** Options of the `discord` channel. */
+export interface DiscordOptions {
+  /** The webhook's URL; `?thread_id=…` posts to a thread. It is a secret. */
+  readonly webhook_url: string;
+  /** The name that is shown, at most 80 characters. Default: the webhook's. */
+  readonly username?: string | undefined;
+  /** For the whole exchange, in ms. Default: 10,000. */
+  readonly timeout_ms?: number | undefined;
+}
+
 /** What {@link notification} takes. Without options there are the channels `log` and `console`. */
 export interface NotificationOptions {
   readonly console?: ConsoleOptions | undefined;
   readonly webhook?: WebhookOptions | undefined;
   readonly slack?: SlackOptions | undefined;
+  readonly teams?: TeamsOptions | undefined;
+  readonly discord?: DiscordOptions | undefined;
   readonly email?: EmailOptions | undefined;
   /** Channels of your own; one with a built-in's name replaces it. */
   readonly channels?: readonly NotificationChannel[] | undefined;
@@ -55,6 +75,14 @@ const webhook = z.strictObject({
 
 const slack = z.strictObject({ webhook_url: httpUrl, timeout_ms: timeout.default(10_000) });
 
+const teams = z.strictObject({ webhook_url: httpUrl, timeout_ms: timeout.default(15_000) });
+
+const discord = z.strictObject({
+  webhook_url: httpUrl,
+  username: z.string().min(1).max(80).optional(),
+  timeout_ms: timeout.default(10_000),
+});
+
 /** Checks the options and fills in the defaults. Messages repeat no value, as some are secrets. */
 export const optionsSchema = z.strictObject({
   console: z
@@ -62,6 +90,8 @@ export const optionsSchema = z.strictObject({
     .optional(),
   webhook: webhook.optional(),
   slack: slack.optional(),
+  teams: teams.optional(),
+  discord: discord.optional(),
   email: emailSchema.optional(),
   channels: z
     .array(
@@ -83,6 +113,10 @@ export type NotificationSettings = z.output<typeof optionsSchema>;
 export type WebhookSettings = z.output<typeof webhook>;
 /** The checked options of the `slack` channel. */
 export type SlackSettings = z.output<typeof slack>;
+/** The checked options of the `teams` channel. */
+export type TeamsSettings = z.output<typeof teams>;
+/** The checked options of the `discord` channel. */
+export type DiscordSettings = z.output<typeof discord>;
 
 function areHeaders(headers: Readonly<Record<string, string>>): boolean {
   try {

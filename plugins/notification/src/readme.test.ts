@@ -67,6 +67,8 @@ describe("README.md", () => {
       optionsSchema.parse({
         webhook: { url: "https://example.org" },
         slack: { webhook_url: "https://hooks.slack.com/services/x" },
+        teams: { webhook_url: "https://example.org/workflows/x" },
+        discord: { webhook_url: "https://discord.com/api/webhooks/1/x" },
         email: { smtp_url: "smtp://127.0.0.1:25", from: "tutti@example.org" },
       }),
     );

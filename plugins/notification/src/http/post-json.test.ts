@@ -59,6 +59,23 @@ describe("postJson", () => {
     expect(error?.retryAfterMs).toBe(7000);
   });
 
+  it("prefers the wait that the caller reads from the answer", async () => {
+    const answer = status(429, { "retry-after": "7" }, "1500");
+    const { error } = await postTo(answer, { retryAfterMs: ({ text }) => Number(text) });
+    expect(error?.retryAfterMs).toBe(1500);
+  });
+
+  it("gives the answer of a success", async () => {
+    const receiver = await httpReceiver(status(201, { "x-id": "7" }, "made"));
+    const request = { url: receiver.url, body: "{}", headers: {}, timeoutMs: 5000 };
+    await expect(postJson(request, fakeContext())).resolves.toMatchObject({
+      status: 201,
+      headers: { "x-id": "7" },
+      text: "made",
+    });
+    await receiver.close();
+  });
+
   it("adds the reason that the caller reads from the answer", async () => {
     const { error, host } = await postTo(status(400, {}, "invalid_payload"), { reason: (answer) => answer });
     expect(error?.message).toBe(`HTTP 400 from ${host} (invalid_payload)`);
