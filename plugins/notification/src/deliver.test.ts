@@ -1,5 +1,5 @@
 import { EventEmitter, once } from "node:events";
-import { type ActionContext, ActionError } from "@tutti/core";
+import { type ActionContext, ActionError, TuttiError } from "@tutti/core";
 import { type ChannelSet, channelSet } from "./channel-set";
 import { logChannel } from "./channels/log";
 import type { NotificationConfig } from "./config";
@@ -137,6 +137,17 @@ describe("deliver", () => {
     ).rejects.toMatchObject({
       retryable: true,
       details: { deliveries: [{ error: { code: "CHANNEL_FAILED", message, retryable: true } }] },
+    });
+  });
+
+  it("hands on an error of Tutti's own, such as a secret that is not there, as permanent", async () => {
+    const secretive = channel("a", () => {
+      throw TuttiError.of("UNKNOWN_SECRET", { name: "SMS_KEY" });
+    });
+    const sending = deliver(config({ channels: ["a"] }), channelSet([secretive]), fakeContext());
+    await expect(sending).rejects.toMatchObject({
+      retryable: false,
+      details: { deliveries: [{ error: { code: "UNKNOWN_SECRET", retryable: false } }] },
     });
   });
 

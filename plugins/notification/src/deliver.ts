@@ -1,4 +1,4 @@
-import { type ActionContext, ActionError } from "@tutti/core";
+import { type ActionContext, ActionError, TuttiError } from "@tutti/core";
 import { asText } from "./as-text";
 import { DeliveryContext } from "./channel-context";
 import { type ChannelSet, unknownChannel } from "./channel-set";
@@ -131,6 +131,10 @@ function undelivered(channel: NotificationChannel, error: unknown): Attempt {
 }
 
 function foreign(error: unknown): ActionError {
+  // Such as a secret that is not there: it will not be there the next time either.
+  if (error instanceof TuttiError) {
+    return new ActionError({ code: error.code, message: error.message, retryable: false, cause: error });
+  }
   const message = error instanceof Error ? error.message : String(error);
   return channelError("CHANNEL_FAILED", message, { cause: error });
 }

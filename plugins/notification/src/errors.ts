@@ -19,6 +19,10 @@ export const channelCodes = {
     when: "Any other HTTP status, a redirect included; SMTP 5xx; some recipients refused.",
   },
   CHANNEL_UNAUTHORIZED: { retryable: false, when: "HTTP 401 or 403; the SMTP log-in failed." },
+  CHANNEL_UNTRUSTED: {
+    retryable: false,
+    when: "The server's certificate is not valid for it, or it has no TLS where it must.",
+  },
   INVALID_RECIPIENTS: { retryable: false, when: "No recipients, or one that is not an e-mail address." },
   MESSAGE_TOO_LONG: { retryable: false, when: "More text than Discord or Teams takes." },
   INVALID_TEMPLATE_DATA: { retryable: false, when: "The mail's template names a value that is not there." },

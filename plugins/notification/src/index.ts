@@ -1,6 +1,7 @@
 export type { ConsoleOptions, ConsoleStream } from "./channels/console";
 export type { EmailOptions } from "./email/email-options";
 export type { MailTemplate } from "./email/mail-template";
+export type { PoolOptions, SmtpOptions, SmtpTls } from "./email/smtp-options";
 export type {
   DiscordOptions,
   NotificationOptions,

@@ -38,6 +38,15 @@ function defaultOf(name: string, { required = [], properties = {} }: JsonSchema)
   return isNothing ? "none" : code(typeof value === "string" ? value : JSON.stringify(value));
 }
 
+/** Each option by its path, and its default; those in a group stand in place of the group. */
+function optionRows(schema: JsonSchema, group = ""): string[][] {
+  return Object.entries(schema.properties ?? {}).flatMap(([name, option]) =>
+    option.properties === undefined
+      ? [[code(`${group}${name}`), defaultOf(name, schema)]]
+      : optionRows(option, `${group}${name}.`),
+  );
+}
+
 describe("README.md", () => {
   it("lists the config as it is", () => {
     const schema = z.toJSONSchema(configSchema(channelSet([logChannel])), { io: "input" }) as JsonSchema;
@@ -48,13 +57,7 @@ describe("README.md", () => {
 
   it("lists the options as they are", () => {
     const schema = z.toJSONSchema(optionsSchema, { io: "input", unrepresentable: "any" }) as JsonSchema;
-    const expected = Object.entries(schema.properties ?? {}).flatMap(([group, options]) => {
-      if (options.properties === undefined) return [[code(group), defaultOf(group, schema)]];
-      return Object.keys(options.properties).map((name) => [
-        code(`${group}.${name}`),
-        defaultOf(name, options),
-      ]);
-    });
+    const expected = optionRows(schema);
     const rows = table("option").map(([name, preset]) => [
       name,
       preset === "`process.stdout`" ? "none" : preset,

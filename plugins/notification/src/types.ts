@@ -93,6 +93,11 @@ export interface NotificationChannel {
     notification: Notification,
     context: ChannelContext,
   ): DeliveryReceipt | undefined | Promise<DeliveryReceipt | undefined>;
+  /**
+   * Called when the orchestrator stops, for the channels of the plugin's options: closes what is open.
+   * Another orchestrator may go on using the channel.
+   */
+  close?(): void | Promise<void>;
 }
 
 /** Why a delivery failed; see the table of codes in the README. */

@@ -2,11 +2,16 @@ import { z } from "zod";
 import { timeout } from "../option-types";
 import { parseAddress } from "./address";
 import { type MailTemplate, templateProblem } from "./mail-template";
+import { type PoolOptions, poolSchema, type SmtpOptions, smtpSchema, smtpUrlProblem } from "./smtp-options";
 
 /** Options of the `email` channel. */
 export interface EmailOptions {
   /** The server: `smtps://user:password@host:465`, with nodemailer's query (`?tls.rejectUnauthorized=false`). */
-  readonly smtp_url: string;
+  readonly smtp_url?: string | undefined;
+  /** The server in parts, with the password from a secret: this or `smtp_url`. */
+  readonly smtp?: SmtpOptions | undefined;
+  /** Keeps connections open. Default: one connection per mail. */
+  readonly pool?: PoolOptions | undefined;
   /** The sender: `tutti@example.org` or `Tutti <tutti@example.org>`. */
   readonly from: string;
   /** Where answers go when the workflow does not say. Default: to the sender. */
@@ -38,31 +43,26 @@ const template = z.strictObject({
 });
 
 /** Checks the options and fills in the defaults. Messages repeat no value, as some are secrets. */
-export const emailSchema = z.strictObject({
-  smtp_url: z.string().superRefine((url, issues) => {
-    const message = smtpUrlProblem(url);
-    if (message !== undefined) issues.addIssue({ code: "custom", message });
-  }),
-  from: address,
-  reply_to: address.optional(),
-  subject: z.string().default("Notification"),
-  templates: z.record(z.string().min(1), template).default({}),
-  timeout_ms: timeout.default(30_000),
-});
+export const emailSchema = z
+  .strictObject({
+    smtp_url: z
+      .string()
+      .superRefine((url, issues) => {
+        const message = smtpUrlProblem(url);
+        if (message !== undefined) issues.addIssue({ code: "custom", message });
+      })
+      .optional(),
+    smtp: smtpSchema.optional(),
+    pool: poolSchema.optional(),
+    from: address,
+    reply_to: address.optional(),
+    subject: z.string().default("Notification"),
+    templates: z.record(z.string().min(1), template).default({}),
+    timeout_ms: timeout.default(30_000),
+  })
+  .refine(({ smtp, smtp_url }) => (smtp === undefined) !== (smtp_url === undefined), {
+    error: "Give smtp_url or smtp, one of the two",
+  });
 
 /** The checked options of the `email` channel. */
 export type EmailSettings = z.output<typeof emailSchema>;
-
-/** Options of nodemailer that would replace the one connection per mail, which can be timed and aborted. */
-const OTHER_TRANSPORTS = ["pool", "sendmail", "streamTransport", "jsonTransport", "SES"];
-
-function smtpUrlProblem(text: string): string | undefined {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url === undefined || !/^smtps?:$/.test(url.protocol) || url.hostname === "") {
-    return "Expected a URL such as smtps://user:password@mail.example.org:465";
-  }
-  const other = OTHER_TRANSPORTS.find((name) => url.searchParams.has(name));
-  return other === undefined
-    ? undefined
-    : `The query must not have ${other}: each mail has its own connection`;
-}

@@ -3,6 +3,7 @@ import type { ActionError } from "@tutti/core";
 import { got } from "../../vendor/got.cjs";
 import { channelError } from "../errors";
 import type { ChannelContext } from "../types";
+import { isUntrusted } from "../tls-errors";
 import { retryAfterMs } from "./retry-after";
 
 /** As much of an answer as is read (bytes); a receiver has little to say. */
@@ -34,8 +35,8 @@ export interface Answer {
  * Posts JSON once: no retries, no redirects, at most 16 KiB of the answer are read.
  *
  * Resolves with an answer of status 2xx.
- * Throws `ActionError`: `CHANNEL_UNAVAILABLE`, `CHANNEL_TIMEOUT`, `CHANNEL_REJECTED` or
- * `CHANNEL_UNAUTHORIZED`; the signal's reason when it was aborted. Messages name the host alone:
+ * Throws `ActionError`: `CHANNEL_UNAVAILABLE`, `CHANNEL_TIMEOUT`, `CHANNEL_REJECTED`,
+ * `CHANNEL_UNAUTHORIZED` or `CHANNEL_UNTRUSTED`; the signal's reason when it was aborted. Messages name the host alone:
  * paths, queries and headers hold secrets.
  *
  * @example
@@ -101,5 +102,6 @@ function unreachable(host: string, timeoutMs: number, error: unknown): ActionErr
   const code = (error as NodeJS.ErrnoException).code ?? "no code";
   if (code === "ETIMEDOUT")
     return channelError("CHANNEL_TIMEOUT", `No answer from ${host} within ${timeoutMs} ms`);
+  if (isUntrusted(code)) return channelError("CHANNEL_UNTRUSTED", `No TLS to trust at ${host} (${code})`);
   return channelError("CHANNEL_UNAVAILABLE", `No connection to ${host} (${code})`);
 }
