@@ -8,7 +8,8 @@ function inTurn(...answers: readonly Answer[]): Answer {
   return (response, request) => (answers[asked++] ?? status(204))(response, request);
 }
 
-async function notify(slackAnswers: Answer, config: Record<string, unknown> = {}) {
+/** Runs the action; `again` retries the execution once it has ended. */
+async function notify(slackAnswers: Answer, config: Record<string, unknown> = {}, again = false) {
   const webhook = await httpReceiver();
   const slack = await httpReceiver(slackAnswers);
   const options = { webhook: { url: webhook.url }, slack: { webhook_url: slack.url } };
@@ -23,7 +24,12 @@ async function notify(slackAnswers: Answer, config: Record<string, unknown> = {}
   try {
     const { workflow, message } = await orchestrator.workflows.createWorkflow(definition, "me");
     if (workflow === null) throw new Error(message);
-    const { execution } = await orchestrator.workflows.executeWorkflow(workflow.workflow_id, {}, "me");
+    const { workflows } = orchestrator;
+    let { execution } = await workflows.executeWorkflow(workflow.workflow_id, {}, "me");
+    if (again && execution !== null) {
+      await workflows.retryExecution(execution.execution_id, "me");
+      ({ execution } = await workflows.waitForExecution(execution.execution_id));
+    }
     return { execution, webhook: webhook.requests, slack: slack.requests };
   } finally {
     await orchestrator.stop();
@@ -57,6 +63,17 @@ describe("an action that is retried in a workflow", () => {
           { channel: "slack", status: "failed", error: { code: "CHANNEL_REJECTED", retryable: false } },
         ],
       },
+    });
+    expect([webhook.length, slack.length]).toEqual([1, 2]);
+  });
+
+  it("goes on where it was when its execution is retried", async () => {
+    const { execution, webhook, slack } = await notify(inTurn(status(400)), {}, true);
+    expect(execution?.result).toMatchObject({
+      told: [
+        { channel: "webhook", status: "delivered", attempt: 1 },
+        { channel: "slack", status: "delivered" },
+      ],
     });
     expect([webhook.length, slack.length]).toEqual([1, 2]);
   });
