@@ -2,6 +2,7 @@ import {
   type ActionInterceptor,
   DEFAULT_LIMITS,
   EmbeddedEngine,
+  ENGINE_LOAD,
   type EnginePorts,
   type Limits,
   reasonOf,
@@ -22,6 +23,7 @@ import type { Cipher, Clock, Ids, Logger, Random, SecretProvider, Storage, Timer
 import { WorkflowManagementService } from "../service";
 import { Container } from "./container";
 import { buildExecutors, type Executors, registerPlugins } from "./plugins";
+import { telemetryPorts } from "./telemetry";
 import {
   consoleLogger,
   environmentSecrets,
@@ -130,16 +132,16 @@ function assemble(options: OrchestratorOptions, container: Container, executors:
     ...ports,
     secrets: [...own, ...container.resolveAll(SECRET_PROVIDER).toReversed(), environmentSecrets()],
     executorOf: (type) => executors.get(type)?.executor,
-    interceptors: options.interceptors ?? [],
-    onCommit: (commit) => events.committed(commit),
+    ...telemetryPorts({ container, events, logger: ports.logger, interceptors: options.interceptors ?? [] }),
   };
   const workflows = new Workflows(ports.storage, catalogue, ports.limits);
   const engine = new EmbeddedEngine(enginePorts, workflows, { isStandby: options.standby ?? false });
+  container.register(ENGINE_LOAD, { useValue: () => engine.load });
   const service = new WorkflowManagementService({ ...ports, engine, workflows, catalogue });
   return { storage: ports.storage, engine, workflows: service, events, ports: enginePorts };
 }
 
-type SystemPorts = Omit<EnginePorts, "secrets" | "executorOf" | "interceptors" | "onCommit">;
+type SystemPorts = Omit<EnginePorts, "secrets" | "executorOf" | keyof ReturnType<typeof telemetryPorts>>;
 
 function systemPorts(options: OrchestratorOptions): SystemPorts {
   const clock = options.clock ?? systemClock;

@@ -43,14 +43,23 @@ interface Execution {
   readonly done: Done;
 }
 
-function execute(run: RunContext, work: Work, { executor, config, done }: Execution): void {
+function execute(run: RunContext, work: Work, execution: Execution): void {
   const { ports } = run.host;
-  const { descriptor } = executor;
-  const context = new AttemptContext(run, work);
-  when(() => invoke(ports, executor, { descriptor, config, context }), {
+  const { done, executor } = execution;
+  when(() => invoke(ports, executor, callOf(run, work, execution)), {
     failed: (error) => done({ kind: "failed", error: toAttemptError(error, work.actionId) }),
-    ok: (output) => done(checkOutput(ports, descriptor, output)),
+    ok: (output) => done(checkOutput(ports, executor.descriptor, output)),
   });
+}
+
+function callOf(run: RunContext, work: Work, { executor, config }: Execution): ActionCall {
+  return {
+    descriptor: executor.descriptor,
+    config,
+    context: new AttemptContext(run, work),
+    traceparent: run.state.traceparent,
+    isCompensation: work.purpose !== "",
+  };
 }
 
 function invoke(ports: EnginePorts, executor: ActionExecutor, call: ActionCall): unknown {
