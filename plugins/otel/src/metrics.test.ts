@@ -24,7 +24,7 @@ async function counted(name: string): Promise<string[]> {
         ...Object.entries(attributes).map(([key, one]) => `${key.replace("tutti.", "")}=${String(one)}`),
       ].join(" "),
     )
-    .sort();
+    .toSorted();
 }
 
 /** What a histogram holds: how many, and their sum in seconds. */

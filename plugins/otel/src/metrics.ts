@@ -8,6 +8,7 @@ import type {
 } from "@opentelemetry/api";
 import type { CommitObserver, EngineLoad, ExecutionRow, Failure } from "@tutti/core";
 import { fromEntry, type RecordedEvent } from "@tutti/core/runtime";
+import { executionEnd } from "./execution-end";
 import { ATTRIBUTE, INSTRUMENT, type Instrument } from "./names";
 import { type UnitEvent, unitEvent } from "./unit-event";
 
@@ -59,31 +60,18 @@ export class Metrics {
     for (const [observable, read] of this.gauges) observable.removeCallback(read);
   }
 
-  private countExecution({ type, data, time }: RecordedEvent, row: ExecutionRow): void {
-    const name = { [ATTRIBUTE.workflowName]: row.workflow_name };
-    switch (type) {
-      case "execution.started":
-        this.counters.executionsStarted.add(1, name);
-        return;
-      case "execution.completed":
-        this.endExecution(row, time, { ...name, [ATTRIBUTE.executionStatus]: "completed" });
-        return;
-      case "execution.cancelled":
-        this.endExecution(row, time, { ...name, [ATTRIBUTE.executionStatus]: "cancelled" });
-        return;
-      case "execution.failed":
-        this.endExecution(row, time, {
-          ...name,
-          [ATTRIBUTE.executionStatus]: "failed",
-          ...errorType(data.error),
-        });
-        return;
-    }
-  }
-
-  private endExecution({ created_at, started_at }: ExecutionRow, time: number, attributes: Attributes): void {
+  private countExecution(
+    event: RecordedEvent,
+    { created_at, started_at, workflow_name }: ExecutionRow,
+  ): void {
+    const name = { [ATTRIBUTE.workflowName]: workflow_name };
+    if (event.type === "execution.started") this.counters.executionsStarted.add(1, name);
+    const end = executionEnd(event);
+    if (end === undefined) return;
+    const status = { [ATTRIBUTE.executionStatus]: end.status };
+    const attributes = { ...name, ...status, ...(end.error === undefined ? {} : errorType(end.error)) };
     this.counters.executionsEnded.add(1, attributes);
-    this.executionDuration.record((time - (started_at ?? created_at)) / MS_PER_SECOND, attributes);
+    this.executionDuration.record((event.time - (started_at ?? created_at)) / MS_PER_SECOND, attributes);
   }
 
   private countAttempt({ actionType, error, isFan, outcome, time }: UnitEvent, key: string): void {

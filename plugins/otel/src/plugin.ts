@@ -22,7 +22,7 @@ import { version } from "./version";
 export const otel: PluginFactory<z.ZodType<CheckedOptions, OtelOptions | undefined>> = definePlugin({
   name: "@tutti/plugin-otel",
   version,
-  options: optionsSchema as z.ZodType<CheckedOptions, OtelOptions | undefined>,
+  options: optionsSchema,
   register(container, options) {
     const telemetry = new Telemetry(options);
     container.register(TELEMETRY, { useValue: telemetry });

@@ -7,6 +7,9 @@ import { Traces } from "./traces";
 
 const MS_PER_SECOND = 1000;
 
+/** Some hundred bytes each. */
+const MOST_AT_REST = 10_000;
+
 /** Where the plugin keeps what it does for one orchestrator. */
 export const TELEMETRY: Token<Telemetry> = token<Telemetry>("plugin-otel:telemetry");
 
@@ -19,7 +22,9 @@ export class Telemetry {
 
   constructor(private readonly options: CheckedOptions) {
     const { open_wait_seconds, traces } = options;
-    this.traces = traces ? new Traces(open_wait_seconds * MS_PER_SECOND) : undefined;
+    this.traces = traces
+      ? new Traces({ openWaitMs: open_wait_seconds * MS_PER_SECOND, mostAtRest: MOST_AT_REST })
+      : undefined;
   }
 
   /** Sees each commit. */

@@ -1,10 +1,11 @@
 import { SpanStatusCode } from "@opentelemetry/api";
-import { ActionError, memory } from "@tutti/core";
+import { ActionError, COMMIT_OBSERVER, memory } from "@tutti/core";
 import { createTestClock, holds, throws } from "@tutti/testkit";
 import { ATTRIBUTE } from "./names";
 import { action, traced, type Traced } from "./testing/orchestrator";
 import { registerSdk, type TestSdk } from "./testing/sdk";
 import { ms, treeOf } from "./testing/tree";
+import { Traces } from "./traces";
 
 let sdk: TestSdk;
 beforeEach(() => {
@@ -41,7 +42,7 @@ describe("the span of an attempt", () => {
     const [first, second] = sdk.spans().filter(({ name }) => name === "run each");
     expect(first?.attributes).toEqual({
       [ATTRIBUTE.executionId]: id,
-      [ATTRIBUTE.workflowId]: expect.any(String),
+      [ATTRIBUTE.workflowId]: expect.any(String) as string,
       [ATTRIBUTE.actionId]: "each",
       [ATTRIBUTE.actionType]: "scripted",
       [ATTRIBUTE.actionAttempt]: 1,
@@ -70,7 +71,9 @@ describe("the span of an attempt", () => {
   });
 
   it("holds no secret, also when the error that was thrown does", async () => {
-    const { script, workflows, create } = await traced({ secrets: { get: async () => "hunter2" } });
+    const { script, workflows, create } = await traced({
+      secrets: { get: () => Promise.resolve("hunter2") },
+    });
     script.on("charge", async ({ context }) => {
       throw new Error(`The bank refuses ${await context.secrets.get("BANK_KEY")}.`);
     });
@@ -125,7 +128,7 @@ describe("the span of an execution", () => {
     await all.workflows.waitForExecution(id);
     expect(span("execute order").attributes).toEqual({
       [ATTRIBUTE.executionId]: id,
-      [ATTRIBUTE.workflowId]: expect.any(String),
+      [ATTRIBUTE.workflowId]: expect.any(String) as string,
       [ATTRIBUTE.workflowName]: "order",
       [ATTRIBUTE.workflowRevision]: 1,
       [ATTRIBUTE.correlationId]: id,
@@ -209,6 +212,26 @@ describe("the span of an execution", () => {
     expect(tree().filter((line) => line.includes("execute"))).toEqual([
       "  execute order waiting",
       "  execute order completed <- execute order",
+    ]);
+  });
+});
+
+describe("what is remembered of executions at rest", () => {
+  it("is bounded: those that rest longest go on without links", async () => {
+    const { observe } = new Traces({ openWaitMs: 0, mostAtRest: 1 });
+    const all = await traced({
+      otel: { traces: false },
+      register: (container) => container.register(COMMIT_OBSERVER, { useValue: observe }),
+    });
+    const actions = [{ action_id: "ok", action_type: "wait_for_signal", config: { signal: "ok" } }];
+    const ids = [await start(all, actions), await start(all, actions)];
+    for (const id of ids) {
+      await all.workflows.signalExecution(id, "ok", null, "ada");
+      await all.workflows.waitForExecution(id);
+    }
+    expect(tree().filter((line) => line.includes("resume"))).toEqual([
+      "  resume ok #1 completed",
+      "  resume ok #1 completed <- run ok #1",
     ]);
   });
 });

@@ -16,6 +16,7 @@ import type {
   TraceStarter,
 } from "@tutti/core";
 import { fromEntry, type RecordedEvent } from "@tutti/core/runtime";
+import { executionEnd } from "./execution-end";
 import { ExecutionTrace } from "./execution-trace";
 import { ATTRIBUTE, VERB } from "./names";
 import { sdkTracer } from "./sdk";
@@ -23,8 +24,13 @@ import { tracedContext } from "./traced-context";
 import { contextBelow, formatTraceparent, parseTraceparent } from "./traceparent";
 import { unitEvent, unitKey } from "./unit-event";
 
-/** How many executions at rest are remembered, for links to what they did before. */
-const MOST_AT_REST = 10_000;
+/** What bounds the spans and the memory of them. */
+export interface TraceLimits {
+  /** How long a wait may be (ms) without ending the span of its execution. */
+  readonly openWaitMs: number;
+  /** How many executions at rest are remembered, for links to what they did before. */
+  readonly mostAtRest: number;
+}
 
 type Call = Parameters<ActionInterceptor>[0];
 
@@ -35,8 +41,7 @@ export class Traces {
   /** Executions that go on later, the one that rests longest first. */
   private readonly atRest = new Map<string, ExecutionTrace>();
 
-  /** `openWaitMs`: how long a wait may be without ending the span of its execution. */
-  constructor(private readonly openWaitMs: number) {}
+  constructor(private readonly limits: TraceLimits) {}
 
   /** Begins the trace of a new execution, or goes on with that of its starter. */
   readonly start: TraceStarter = (start) => {
@@ -136,7 +141,7 @@ export class Traces {
   private settle(found: ExecutionTrace, { entries, row }: Commit): void {
     const time = entries.at(-1)?.time ?? 0;
     found.isStanding = row.status === "waiting";
-    const isShort = row.wakes_at !== null && row.wakes_at - time <= this.openWaitMs;
+    const isShort = row.wakes_at !== null && row.wakes_at - time <= this.limits.openWaitMs;
     const rests = row.status === "paused" || (found.isStanding && !isShort);
     if (rests) this.rest(found, time, row.status);
     if (row.status === "completed") this.forget(row.execution_id);
@@ -157,7 +162,7 @@ export class Traces {
     this.forget(executionId);
     if (found.isOpen) this.open.set(executionId, found);
     else if (found.hasPast) this.atRest.set(executionId, found);
-    if (this.atRest.size <= MOST_AT_REST) return;
+    if (this.atRest.size <= this.limits.mostAtRest) return;
     const [oldest = ""] = this.atRest.keys();
     this.atRest.delete(oldest);
   }
@@ -180,26 +185,13 @@ function follow(
   { commit: { row }, execution: { plan } }: Committed,
 ): void {
   const { time } = event;
-  switch (event.type) {
-    case "execution.started":
-      found.work(row, time);
-      return;
-    case "execution.completed":
-      found.rest({ time, status: "completed" });
-      return;
-    case "execution.failed":
-      found.rest({ time, status: "failed", error: event.data.error });
-      return;
-    case "execution.cancelled":
-      found.rest({ time, status: "cancelled" });
-      return;
-    default: {
-      const unit = unitEvent(event, plan);
-      if (unit === undefined) return;
-      // The end of an attempt whose span is open begins no new stretch of work: the execution may be paused.
-      if (unit.outcome === null || found.resumes(unit)) found.work(row, time);
-      if (unit.outcome === null) found.begin(unit);
-      else found.end(unit);
-    }
-  }
+  if (event.type === "execution.started") found.work(row, time);
+  const end = executionEnd(event);
+  if (end !== undefined) found.rest({ time, ...end });
+  const unit = unitEvent(event, plan);
+  if (unit === undefined) return;
+  // The end of an attempt whose span is open begins no new stretch of work: the execution may be paused.
+  if (unit.outcome === null || found.resumes(unit)) found.work(row, time);
+  if (unit.outcome === null) found.begin(unit);
+  else found.end(unit);
 }

@@ -92,7 +92,7 @@ describe("a starter of traces", () => {
     const options = given === undefined ? {} : { traceparent: given };
     const { execution } = await workflows.startWorkflow(id, {}, "ada", options);
     await event("execution.completed");
-    const { traceparent } = seen[0]?.data as { traceparent: string };
+    const { traceparent } = seen[0]!.data as { traceparent: string };
     return { traceparent, logs, workflow_id: id, execution_id: execution?.execution_id };
   };
 
