@@ -1,6 +1,7 @@
 import { TuttiError } from "@tutti/core";
 import { z } from "zod";
 import type { HostLookup } from "./network/guarded-lookup";
+import { addressOptions } from "./network/options";
 import { parseAllowedHost } from "./network/hosts";
 import { headerProblem } from "./request/headers";
 
@@ -44,10 +45,7 @@ const serviceConfig = z.strictObject({
     .describe("From the end of the request to the answer's headers. Default: only timeout_seconds counts."),
   headers: headerValues.default({}).describe("Sent with every request."),
   max_response_bytes: z.int().positive().default(1_048_576).describe("The largest body taken, decompressed."),
-  allow_private: z
-    .boolean()
-    .default(false)
-    .describe("Lets the host name lead to loopback, link-local and private addresses."),
+  ...addressOptions,
 });
 
 const allowedHost = z.string().superRefine((entry, context) => {

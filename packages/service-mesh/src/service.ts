@@ -1,7 +1,7 @@
 import type { LookupFunction } from "node:net";
 import { Connections } from "./connections";
-import { guardedLookup, type HostLookup, openLookup } from "./network/guarded-lookup";
-import { namesItsAddress } from "./network/hosts";
+import type { HostLookup } from "./network/guarded-lookup";
+import { lookupFor } from "./network/lookup-for";
 import type { ServiceConfig } from "./options";
 import type { Traffic } from "./types";
 
@@ -39,8 +39,7 @@ export interface ServiceParts {
 /** Makes a service; decides here, once, which addresses its host name may lead to. */
 export function createService({ name, config, channel, resolve }: ServiceParts): Service {
   const baseUrl = new URL(config.url);
-  const open = config.allow_private || namesItsAddress(baseUrl);
-  return { name, baseUrl, config, channel, lookup: open ? openLookup(resolve) : guardedLookup(resolve) };
+  return { name, baseUrl, config, channel, lookup: lookupFor(baseUrl, config, resolve) };
 }
 
 /** An unused channel. */

@@ -73,13 +73,11 @@ function phrase(text: string): string {
   return text.replace(/\.$/, "");
 }
 
-function refusedAddress(
-  { message, hostname, address }: RefusedAddressError,
-  label: RequestLabel,
-): ActionError {
+function refusedAddress(refused: RefusedAddressError, label: RequestLabel): ActionError {
+  const { message, hostname, address, kind, option } = refused;
   return serviceError(label, {
     code: "SSRF_REFUSED",
-    problem: `${message}; if that is meant, set allow_private for this service`,
-    details: { host: hostname, address },
+    problem: `${message}; if that is meant, set ${option} for this service`,
+    details: { host: hostname, address, kind },
   });
 }
