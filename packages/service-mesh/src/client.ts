@@ -1,4 +1,6 @@
-import { ActionError } from "@tutti/core";
+import { ActionError, type SecretProvider } from "@tutti/core";
+import { sendAuthenticated } from "./auth/authenticator";
+import { secretsOf } from "./auth/secrets";
 import { serviceError } from "./errors";
 import type { Lifetime } from "./lifetime";
 import { type PreparedRequest, prepareRequest } from "./request/prepare";
@@ -15,6 +17,7 @@ export class HttpServiceClient implements ServiceClient {
   constructor(
     private readonly service: Service,
     private readonly lifetime: Lifetime,
+    private readonly secrets: SecretProvider | undefined,
   ) {}
 
   async makeRequest(...call: Parameters<ServiceClient["makeRequest"]>): Promise<ServiceResponse> {
@@ -27,7 +30,7 @@ export class HttpServiceClient implements ServiceClient {
     requests.total += 1;
     requests.in_flight += 1;
     try {
-      return await this.perform(request, deadline);
+      return await this.perform(request, deadline, options.secrets ?? this.secrets);
     } catch (error) {
       if (deadline.cut === "aborted") options.signal?.throwIfAborted();
       requests.failed += 1;
@@ -38,10 +41,22 @@ export class HttpServiceClient implements ServiceClient {
     }
   }
 
-  private async perform(request: PreparedRequest, deadline: Deadline): Promise<ServiceResponse> {
+  private async perform(
+    request: PreparedRequest,
+    deadline: Deadline,
+    secrets: SecretProvider | undefined,
+  ): Promise<ServiceResponse> {
     const { label, expectStatus } = request;
     const settings = this.settings(deadline);
-    const answer = await send(request, { label, expectStatus, settings });
+    const answer = await sendAuthenticated(request, {
+      auth: this.service.auth,
+      scope: {
+        label,
+        read: secretsOf(secrets),
+        signal: deadline.signal,
+        send: (exchange) => send(exchange, { label, expectStatus, settings }),
+      },
+    });
     return responseOf(answer, { label, expectStatus, maxBytes: settings.maxBytes });
   }
 

@@ -2,7 +2,8 @@ import { ActionError, suggest } from "@tutti/core";
 import { type ServiceErrorCode, serviceErrors, withoutSecrets } from "./errors";
 import type { HostLookup } from "./network/guarded-lookup";
 import { isAllowedHost } from "./network/hosts";
-import { type CheckedConfig, rawUrlConfig, urlProblem } from "./options";
+import { type CheckedConfig, rawUrlConfig } from "./options";
+import { urlProblem } from "./request/service-url";
 import { type Channel, createChannel, createService, type Service } from "./service";
 
 /** Why a service can't be called. */

@@ -9,6 +9,8 @@ export const serviceErrors = {
   INVALID_ENDPOINT: { retryable: false },
   INVALID_REQUEST: { retryable: false },
   SSRF_REFUSED: { retryable: false },
+  // A secret that is missing stays missing; a token endpoint that is down comes back.
+  SERVICE_AUTH_FAILED: { retryable: "by cause" },
   SERVICE_TIMEOUT: { retryable: true },
   SERVICE_UNREACHABLE: { retryable: true },
   // Decided by the status: see isRetryableStatus().
@@ -35,7 +37,7 @@ export interface ServiceErrorOptions {
   /** What happened and what to do, without a closing full stop. */
   readonly problem: string;
   readonly details?: Readonly<Record<string, unknown>>;
-  /** For `SERVICE_ERROR`, where the code alone does not say. */
+  /** Where the code alone does not say. */
   readonly retryable?: boolean;
   readonly retryAfterMs?: number | undefined;
   readonly cause?: unknown;

@@ -1,9 +1,11 @@
-import { TuttiError } from "@tutti/core";
+import { type SecretProvider, TuttiError } from "@tutti/core";
 import { z } from "zod";
+import { authOptions } from "./auth/options";
 import type { HostLookup } from "./network/guarded-lookup";
 import { addressOptions } from "./network/options";
 import { parseAllowedHost } from "./network/hosts";
 import { headerProblem } from "./request/headers";
+import { urlProblem } from "./request/service-url";
 
 /** The longest time that a timer of Node.js can wait: 2^31 - 1 ms, in seconds. */
 const LONGEST_SECONDS = 2_147_483;
@@ -46,6 +48,7 @@ const serviceConfig = z.strictObject({
   headers: headerValues.default({}).describe("Sent with every request."),
   max_response_bytes: z.int().positive().default(1_048_576).describe("The largest body taken, decompressed."),
   ...addressOptions,
+  auth: authOptions.optional().describe("How requests are authenticated."),
 });
 
 const allowedHost = z.string().superRefine((entry, context) => {
@@ -97,6 +100,8 @@ export type CheckedConfig = z.output<typeof serviceMeshConfig>;
 export interface ServiceMeshOptions extends ServiceMeshConfig {
   /** Finds the addresses of host names. Default: the system's resolver. What it answers is checked all the same. */
   readonly lookup?: HostLookup | undefined;
+  /** Knows the secrets that `auth` refers to, for requests that bring no secrets of their own. */
+  readonly secrets?: SecretProvider | undefined;
 }
 
 /** What a raw URL has in place of a registered service's configuration. */
@@ -119,17 +124,4 @@ export function checkConfig(config: ServiceMeshConfig): CheckedConfig {
       .join("; "),
     fix: "Correct the options given to createServiceMesh().",
   });
-}
-
-/** What is wrong with the base URL of a service, or undefined. */
-export function urlProblem(text: string): string | undefined {
-  const url = URL.parse(text);
-  if (url === null) return "it is not a URL: write http://host:port or https://host/path";
-  if (url.protocol !== "http:" && url.protocol !== "https:")
-    return `a service speaks http or https, not ${url.protocol}`;
-  if (url.username !== "" || url.password !== "")
-    return "it has a user name or password: send an authorization header";
-  if (text.includes("?") || text.includes("#"))
-    return "it has a query or fragment: give the query with each request";
-  return undefined;
 }

@@ -20,10 +20,10 @@ function table(...columns: readonly string[]): string[][] {
 
 describe("the README", () => {
   it("lists each error with its retryability", () => {
-    const words: Record<string, boolean | "by status"> = { yes: true, no: false, "by status": "by status" };
+    const words: Record<string, unknown> = { yes: true, no: false };
     const listed = table("code", "retryable", "when").map(([code = "", retryable = ""]) => [
       code,
-      words[retryable],
+      words[retryable] ?? retryable,
     ]);
     const codes = Object.keys(serviceErrors) as ServiceErrorCode[];
     expect(listed).toEqual(codes.map((code) => [code, serviceErrors[code].retryable]));

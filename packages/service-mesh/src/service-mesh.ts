@@ -1,3 +1,4 @@
+import type { SecretProvider } from "@tutti/core";
 import { HttpServiceClient } from "./client";
 import { ServiceDirectory } from "./directory";
 import { Lifetime } from "./lifetime";
@@ -18,17 +19,20 @@ import type { ServiceClient, ServiceMesh, ServiceMeshStatus, ServiceStatus } fro
  * const { response } = await mesh.getClient("analysis_service").makeRequest("POST", "/analyze", { url });
  */
 export function createServiceMesh(options: ServiceMeshOptions = {}): ServiceMesh {
-  const { lookup = systemLookup, ...config } = options;
-  return new HttpServiceMesh(new ServiceDirectory(checkConfig(config), lookup));
+  const { lookup = systemLookup, secrets, ...config } = options;
+  return new HttpServiceMesh(new ServiceDirectory(checkConfig(config), lookup), secrets);
 }
 
 class HttpServiceMesh implements ServiceMesh {
   private readonly lifetime = new Lifetime();
 
-  constructor(private readonly directory: ServiceDirectory) {}
+  constructor(
+    private readonly directory: ServiceDirectory,
+    private readonly secrets: SecretProvider | undefined,
+  ) {}
 
   getClient(service: string): ServiceClient {
-    return new HttpServiceClient(this.directory.find(service), this.lifetime);
+    return new HttpServiceClient(this.directory.find(service), this.lifetime, this.secrets);
   }
 
   status(): ServiceMeshStatus {

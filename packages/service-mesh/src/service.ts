@@ -1,4 +1,6 @@
 import type { LookupFunction } from "node:net";
+import type { Authenticator } from "./auth/authenticator";
+import { createAuthenticator } from "./auth/create-authenticator";
 import { Connections } from "./connections";
 import type { HostLookup } from "./network/guarded-lookup";
 import { lookupFor } from "./network/lookup-for";
@@ -26,6 +28,7 @@ export interface Service {
   readonly config: ServiceConfig;
   readonly channel: Channel;
   readonly lookup: LookupFunction;
+  readonly auth: Authenticator | undefined;
 }
 
 /** What a {@link Service} is made of. */
@@ -39,7 +42,10 @@ export interface ServiceParts {
 /** Makes a service; decides here, once, which addresses its host name may lead to. */
 export function createService({ name, config, channel, resolve }: ServiceParts): Service {
   const baseUrl = new URL(config.url);
-  return { name, baseUrl, config, channel, lookup: lookupFor(baseUrl, config, resolve) };
+  const lookup = lookupFor(baseUrl, config, resolve);
+  const { connections } = channel;
+  const auth = createAuthenticator({ name, config, connections, resolve });
+  return { name, baseUrl, config, channel, lookup, auth };
 }
 
 /** An unused channel. */

@@ -1,4 +1,4 @@
-import type { Json } from "@tutti/core";
+import type { Json, SecretProvider } from "@tutti/core";
 
 /** A class of status codes: `"2xx"` is 200 to 299. */
 export type StatusClass = "2xx" | "3xx" | "4xx" | "5xx";
@@ -33,6 +33,8 @@ export interface RequestOptions {
   readonly traceparent?: string | undefined;
   /** Sent as `X-Correlation-ID`. */
   readonly correlationId?: string | undefined;
+  /** Knows the secrets that the service's `auth` refers to: an action's own. Default: those of the mesh. */
+  readonly secrets?: SecretProvider | undefined;
   /** Any other status is a `SERVICE_ERROR`. Default `"2xx"`. */
   readonly expectStatus?: StatusExpectation | undefined;
 }

@@ -31,8 +31,8 @@ describe("service_call", () => {
   it("hands on what ties the request to its execution", async () => {
     const context = fakeContext();
     const { request } = await call({}, context);
-    const { signal, idempotencyKey, traceparent, correlationId } = context;
-    expect(request[3]).toMatchObject({ signal, idempotencyKey, traceparent, correlationId });
+    const { signal, idempotencyKey, traceparent, correlationId, secrets } = context;
+    expect(request[3]).toMatchObject({ signal, idempotencyKey, traceparent, correlationId, secrets });
   });
 
   it("hands on what its config asks for", async () => {

@@ -37,7 +37,7 @@ async function call(
   config: ServiceCallConfig,
   context: ActionContext,
 ): Promise<ServiceCallOutput> {
-  const { signal, idempotencyKey, traceparent, correlationId } = context;
+  const { signal, idempotencyKey, traceparent, correlationId, secrets } = context;
   const parameters = (config.parameters ?? undefined) as Json | undefined;
   const method = config.method ?? (parameters === undefined ? "GET" : "POST");
   const { timeout_seconds: seconds } = config;
@@ -50,6 +50,7 @@ async function call(
     idempotencyKey,
     traceparent,
     correlationId,
+    secrets,
   });
   return { status_code: answer.status_code, headers: { ...answer.headers }, response: answer.response };
 }
