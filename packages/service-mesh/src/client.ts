@@ -47,12 +47,14 @@ export class HttpServiceClient implements ServiceClient {
     secrets: SecretProvider | undefined,
   ): Promise<ServiceResponse> {
     const { label, expectStatus } = request;
-    const settings = this.settings(deadline);
+    const read = secretsOf(secrets);
+    const tls = await this.service.tls?.settings(read, label);
+    const settings = { ...this.settings(deadline), tls };
     const answer = await sendAuthenticated(request, {
       auth: this.service.auth,
       scope: {
         label,
-        read: secretsOf(secrets),
+        read,
         signal: deadline.signal,
         send: (exchange) => send(exchange, { label, expectStatus, settings }),
       },

@@ -40,7 +40,12 @@ export class ServiceDirectory {
     this.services = new Map(
       Object.entries(config.services).map(([name, service]) => [
         name,
-        createService({ name, config: service, channel: createChannel(), resolve }),
+        createService({
+          name,
+          config: { ...service, identity: service.identity ?? config.identity },
+          channel: createChannel(),
+          resolve,
+        }),
       ]),
     );
   }

@@ -13,6 +13,7 @@ export const serviceErrors = {
   SERVICE_AUTH_FAILED: { retryable: "by cause" },
   SERVICE_TIMEOUT: { retryable: true },
   SERVICE_UNREACHABLE: { retryable: true },
+  SERVICE_TLS_FAILED: { retryable: false },
   // Decided by the status: see isRetryableStatus().
   SERVICE_ERROR: { retryable: "by status" },
   SERVICE_BAD_RESPONSE: { retryable: false },

@@ -6,6 +6,7 @@ import { addressOptions } from "./network/options";
 import { parseAllowedHost } from "./network/hosts";
 import { headerProblem } from "./request/headers";
 import { urlProblem } from "./request/service-url";
+import { tlsOptions } from "./tls/options";
 
 /** The longest time that a timer of Node.js can wait: 2^31 - 1 ms, in seconds. */
 const LONGEST_SECONDS = 2_147_483;
@@ -33,6 +34,16 @@ export const headerValues = z
     }
   });
 
+const identity = z
+  .strictObject({
+    name: z.string().min(1).describe("Who calls."),
+    header: z.string().default("x-service-identity").describe("The header that says it."),
+  })
+  .superRefine(({ name, header }, context) => {
+    const problem = headerProblem(header, name);
+    if (problem !== undefined) context.addIssue({ code: "custom", message: problem });
+  });
+
 /** One registered service. */
 const serviceConfig = z.strictObject({
   url: serviceUrl.describe("The base URL. Endpoints are paths below it."),
@@ -49,6 +60,8 @@ const serviceConfig = z.strictObject({
   max_response_bytes: z.int().positive().default(1_048_576).describe("The largest body taken, decompressed."),
   ...addressOptions,
   auth: authOptions.optional().describe("How requests are authenticated."),
+  tls: tlsOptions.optional().describe("How connections are secured."),
+  identity: identity.optional().describe("Tells the service who calls. Default: the mesh's."),
 });
 
 const allowedHost = z.string().superRefine((entry, context) => {
@@ -85,6 +98,7 @@ export const serviceMeshConfig = z.strictObject({
     .array(allowedHost)
     .default([])
     .describe("Hosts that may be called by a raw URL: `api.example.com`, `*.example.com`, `host:port`."),
+  identity: identity.optional().describe("Tells every registered service who calls."),
 });
 
 /** A service's configuration with its defaults. */

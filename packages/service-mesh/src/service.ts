@@ -5,6 +5,7 @@ import { Connections } from "./connections";
 import type { HostLookup } from "./network/guarded-lookup";
 import { lookupFor } from "./network/lookup-for";
 import type { ServiceConfig } from "./options";
+import { TlsMaterial } from "./tls/tls-material";
 import type { Traffic } from "./types";
 
 /** How many requests went somewhere. */
@@ -29,6 +30,7 @@ export interface Service {
   readonly channel: Channel;
   readonly lookup: LookupFunction;
   readonly auth: Authenticator | undefined;
+  readonly tls: TlsMaterial | undefined;
 }
 
 /** What a {@link Service} is made of. */
@@ -45,7 +47,8 @@ export function createService({ name, config, channel, resolve }: ServiceParts):
   const lookup = lookupFor(baseUrl, config, resolve);
   const { connections } = channel;
   const auth = createAuthenticator({ name, config, connections, resolve });
-  return { name, baseUrl, config, channel, lookup, auth };
+  const tls = config.tls === undefined ? undefined : new TlsMaterial(config.tls);
+  return { name, baseUrl, config, channel, lookup, auth, tls };
 }
 
 /** An unused channel. */

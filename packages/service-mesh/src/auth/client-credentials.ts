@@ -9,7 +9,7 @@ import type { ReadSecret } from "./secrets";
 import type { AccessToken } from "./token-cache";
 
 /** Sends a token request. Rejects with an `ActionError` when there is no answer. */
-export type AskForToken = (request: Exchange) => Promise<RawAnswer>;
+export type AskForToken = (request: Exchange, read: ReadSecret) => Promise<RawAnswer>;
 
 /**
  * Asks an authorization server for a token: the client-credentials grant of OAuth 2.0 (RFC 6749,
@@ -26,7 +26,7 @@ export async function requestToken(
   const id = await textOf(config.client_id, read);
   const secret = await read(config.client_secret);
   const failed = failureFor(config, secret);
-  const answer = await ask(tokenRequest(config, id, secret)).catch((error: unknown) => {
+  const answer = await ask(tokenRequest(config, id, secret), read).catch((error: unknown) => {
     const { message, retryable } = error as ActionError;
     throw failed(message.replace(/\.$/, ""), retryable);
   });

@@ -7,6 +7,7 @@ import { failureOf } from "../transport/failure";
 import { type Authenticator, StaticAuthenticator, TokenAuthenticator } from "./authenticator";
 import type { AskForToken } from "./client-credentials";
 import type { ClientCredentialsConfig } from "./options";
+import { TlsMaterial } from "../tls/tls-material";
 
 /** The largest answer of a token endpoint that is read. */
 const MOST_BYTES = 65_536;
@@ -35,7 +36,8 @@ function askWith(parts: AuthenticatorParts, auth: ClientCredentialsConfig): AskF
   const label = labelOf({ service: parts.name, method: "POST", endpoint: url.pathname });
   const timeoutMs = auth.timeout_seconds * 1000;
   const lookup = lookupFor(url, parts.config, parts.resolve);
-  return async (request) => {
+  const tls = auth.tls === undefined ? undefined : new TlsMaterial(auth.tls);
+  return async (request, read) => {
     const signal = AbortSignal.timeout(timeoutMs);
     try {
       return await exchange(request, {
@@ -45,6 +47,7 @@ function askWith(parts: AuthenticatorParts, auth: ClientCredentialsConfig): AskF
         connectTimeoutMs: Math.min(timeoutMs, parts.config.connect_timeout_seconds * 1000),
         responseTimeoutMs: undefined,
         maxBytes: MOST_BYTES,
+        tls: await tls?.settings(read, label),
       });
     } catch (error) {
       if (!signal.aborted) throw failureOf(error as Error, label);

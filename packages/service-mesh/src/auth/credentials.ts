@@ -1,6 +1,7 @@
 import { headerProblem } from "../request/headers";
 import { AuthError } from "./auth-error";
-import type { AuthConfig, ClientCredentialsConfig, SecretReference } from "./options";
+import type { AuthConfig, ClientCredentialsConfig } from "./options";
+import type { SecretReference } from "./secret-reference";
 import type { ReadSecret } from "./secrets";
 
 /** What a request is given to authenticate it. */

@@ -1,19 +1,8 @@
 import { z } from "zod";
 import { headerProblem } from "../request/headers";
 import { urlProblem } from "../request/service-url";
-
-/**
- * A secret by its name: its value is asked for at the moment of use, and stands in no configuration.
- *
- * @example
- * const token = { secret: "BILLING_TOKEN" };
- */
-export const secretReference = z.strictObject({
-  secret: z.string().min(1).describe("The name of the secret."),
-});
-
-/** A reference to a secret. */
-export type SecretReference = z.output<typeof secretReference>;
+import { tlsOptions } from "../tls/options";
+import { secretReference } from "./secret-reference";
 
 const headerName = z.string().superRefine((name, context) => {
   const problem = headerProblem(name, "");
@@ -64,6 +53,7 @@ const clientCredentials = z.strictObject({
     .default(30)
     .describe("How long before its end a token is replaced; at most half of its life."),
   timeout_seconds: z.number().positive().max(600).default(10).describe("For a token request."),
+  tls: tlsOptions.optional().describe("How connections to the token endpoint are secured."),
 });
 
 /** How requests to a service are authenticated. */

@@ -1,6 +1,6 @@
 import type { SecretProvider } from "@tutti/core";
 import { AuthError } from "./auth-error";
-import type { SecretReference } from "./options";
+import type { SecretReference } from "./secret-reference";
 
 /** Reads the value of a secret by its reference. */
 export type ReadSecret = (reference: SecretReference) => Promise<string>;

@@ -98,7 +98,13 @@ function headersFor(
     service.config.headers,
     standardHeaders(options),
     options.headers ?? {},
+    identityOf(service),
   );
+}
+
+// Comes last: nobody can call in another's name.
+function identityOf({ config: { identity } }: Service): HeaderValues {
+  return identity === undefined ? {} : { [identity.header]: identity.name };
 }
 
 function standardHeaders({ traceparent, idempotencyKey, correlationId }: RequestOptions): HeaderValues {

@@ -3,6 +3,7 @@ import type { IncomingHttpHeaders } from "node:http";
 import type { LookupFunction } from "node:net";
 import { got } from "../../vendor/got.cjs";
 import type { Connections } from "../connections";
+import type { TlsSettings } from "../tls/tls-material";
 
 /** One request on the wire. */
 export interface Exchange {
@@ -23,6 +24,8 @@ export interface ExchangeSettings {
   /** The largest body taken, after decompression. */
   readonly maxBytes: number;
   readonly signal: AbortSignal;
+  /** How connections are secured. Default: as Node.js does. */
+  readonly tls?: TlsSettings | undefined;
 }
 
 /** An answer as it came, with its body decompressed. */
@@ -53,6 +56,7 @@ export async function exchange(request: Exchange, settings: ExchangeSettings): P
     dnsLookup: settings.lookup,
     signal: settings.signal,
     timeout: timeouts(settings),
+    ...(settings.tls === undefined ? {} : { https: httpsOf(settings.tls) }),
   });
   // An error can come when nothing listens: before the body is read, or after that was given up.
   stream.on("error", () => undefined);
@@ -68,6 +72,18 @@ export async function exchange(request: Exchange, settings: ExchangeSettings): P
 function timeouts({ connectTimeoutMs, responseTimeoutMs }: ExchangeSettings): Record<string, number> {
   const connecting = { lookup: connectTimeoutMs, connect: connectTimeoutMs, secureConnect: connectTimeoutMs };
   return responseTimeoutMs === undefined ? connecting : { ...connecting, response: responseTimeoutMs };
+}
+
+// Agents keep connections with different options apart, so a new certificate gets new connections.
+function httpsOf({ ca, cert, key, passphrase, serverName, minVersion }: TlsSettings) {
+  return {
+    minVersion,
+    ...(ca === undefined ? {} : { certificateAuthority: [...ca] }),
+    ...(cert === undefined ? {} : { certificate: cert }),
+    ...(key === undefined ? {} : { key }),
+    ...(passphrase === undefined ? {} : { passphrase }),
+    ...(serverName === undefined ? {} : { serverName }),
+  };
 }
 
 // Leaving the loop early destroys the stream, so an endless body ends here and its socket is closed.
