@@ -5,6 +5,7 @@ import { serviceError } from "./errors";
 import type { Lifetime } from "./lifetime";
 import { type PreparedRequest, prepareRequest } from "./request/prepare";
 import { responseOf } from "./response/judge";
+import { sinkFor } from "./response/sink";
 import type { Service } from "./service";
 import type { Deadline } from "./transport/deadline";
 import type { ExchangeSettings } from "./transport/exchange";
@@ -23,7 +24,7 @@ export class HttpServiceClient implements ServiceClient {
   async makeRequest(...call: Parameters<ServiceClient["makeRequest"]>): Promise<ServiceResponse> {
     const [method, endpoint, parameters, options = {}] = call;
     options.signal?.throwIfAborted();
-    const request = prepareRequest(this.service, { method, endpoint, parameters, options });
+    const request = await prepareRequest(this.service, { method, endpoint, parameters, options });
     if (this.lifetime.ended) throw closed(request);
     const deadline = this.lifetime.begin(request.timeoutMs, options.signal);
     const { requests } = this.service.channel;
@@ -46,10 +47,10 @@ export class HttpServiceClient implements ServiceClient {
     deadline: Deadline,
     secrets: SecretProvider | undefined,
   ): Promise<ServiceResponse> {
-    const { label, expectStatus } = request;
+    const { label, expectStatus, expectContentType } = request;
     const read = secretsOf(secrets);
     const tls = await this.service.tls?.settings(read, label);
-    const settings = { ...this.settings(deadline), tls };
+    const settings = { ...this.settings(deadline), tls, sink: sinkFor(request) };
     const answer = await sendAuthenticated(request, {
       auth: this.service.auth,
       scope: {
@@ -59,7 +60,7 @@ export class HttpServiceClient implements ServiceClient {
         send: (exchange) => send(exchange, { label, expectStatus, settings }),
       },
     });
-    return responseOf(answer, { label, expectStatus, maxBytes: settings.maxBytes });
+    return responseOf(answer, { label, expectStatus, expectContentType, maxBytes: settings.maxBytes });
   }
 
   private settings({ signal }: Deadline): ExchangeSettings {

@@ -42,7 +42,11 @@ export class ServiceDirectory {
         name,
         createService({
           name,
-          config: { ...service, identity: service.identity ?? config.identity },
+          config: {
+            ...service,
+            identity: service.identity ?? config.identity,
+            downloads: service.downloads ?? config.downloads,
+          },
           channel: createChannel(),
           resolve,
         }),
@@ -62,7 +66,7 @@ export class ServiceDirectory {
   private rawUrl(url: string): Service {
     return createService({
       name: url,
-      config: rawUrlConfig(url),
+      config: { ...rawUrlConfig(url), downloads: this.config.downloads },
       channel: this.rawUrls,
       resolve: this.resolve,
     });

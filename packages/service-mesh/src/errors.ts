@@ -18,6 +18,8 @@ export const serviceErrors = {
   SERVICE_ERROR: { retryable: "by status" },
   SERVICE_BAD_RESPONSE: { retryable: false },
   RESPONSE_TOO_LARGE: { retryable: false },
+  // A disk that is full now may have room later.
+  SAVE_FAILED: { retryable: true },
   // The work goes on in another process, or after a restart.
   MESH_CLOSED: { retryable: true },
 } as const;

@@ -6,6 +6,7 @@ import { addressOptions } from "./network/options";
 import { parseAllowedHost } from "./network/hosts";
 import { headerProblem } from "./request/headers";
 import { urlProblem } from "./request/service-url";
+import { downloadsOptions } from "./response/downloads";
 import { tlsOptions } from "./tls/options";
 
 /** The longest time that a timer of Node.js can wait: 2^31 - 1 ms, in seconds. */
@@ -62,6 +63,7 @@ const serviceConfig = z.strictObject({
   auth: authOptions.optional().describe("How requests are authenticated."),
   tls: tlsOptions.optional().describe("How connections are secured."),
   identity: identity.optional().describe("Tells the service who calls. Default: the mesh's."),
+  downloads: downloadsOptions.optional().describe("Where its answers can be saved. Default: the mesh's."),
 });
 
 const allowedHost = z.string().superRefine((entry, context) => {
@@ -99,6 +101,7 @@ export const serviceMeshConfig = z.strictObject({
     .default([])
     .describe("Hosts that may be called by a raw URL: `api.example.com`, `*.example.com`, `host:port`."),
   identity: identity.optional().describe("Tells every registered service who calls."),
+  downloads: downloadsOptions.optional().describe("Where answers can be saved."),
 });
 
 /** A service's configuration with its defaults. */

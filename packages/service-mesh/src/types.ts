@@ -1,4 +1,6 @@
 import type { Json, SecretProvider } from "@tutti/core";
+import type { RequestBody } from "./request/body-options";
+import type { ContentTypeExpectation } from "./response/content-type";
 
 /** A class of status codes: `"2xx"` is 200 to 299. */
 export type StatusClass = "2xx" | "3xx" | "4xx" | "5xx";
@@ -35,8 +37,14 @@ export interface RequestOptions {
   readonly correlationId?: string | undefined;
   /** Knows the secrets that the service's `auth` refers to: an action's own. Default: those of the mesh. */
   readonly secrets?: SecretProvider | undefined;
+  /** The body when it is not JSON parameters: text, a form, multipart, or bytes. */
+  readonly body?: RequestBody | undefined;
   /** Any other status is a `SERVICE_ERROR`. Default `"2xx"`. */
   readonly expectStatus?: StatusExpectation | undefined;
+  /** An answer of another content type is a `SERVICE_BAD_RESPONSE`. Default: any. */
+  readonly expectContentType?: ContentTypeExpectation | undefined;
+  /** Saves the body of an expected answer as this file, a path below the folder of `downloads`. */
+  readonly saveTo?: string | undefined;
 }
 
 /** A service's answer, as JSON: it can be stored as it is. */
@@ -46,6 +54,7 @@ export interface ServiceResponse {
   readonly headers: Readonly<Record<string, string>>;
   /**
    * The body: parsed JSON, text, `{ base64, content_type }` for binary data, or null when it is empty.
+   * With `saveTo` it is what was saved: `{ path, bytes, sha256, content_type }`.
    */
   readonly response: Json;
 }

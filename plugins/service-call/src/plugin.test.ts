@@ -64,6 +64,7 @@ describe("the plugin", () => {
       outputs.push(await run(running, config));
     expect(outputs.map(({ status_code, response }) => [status_code, response])).toEqual([
       [200, "/analyze"],
+      [200, "/search"],
       [404, "/documents?tag=new&tag=unread&limit=10"],
     ]);
     await running.stop();

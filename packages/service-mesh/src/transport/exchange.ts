@@ -3,6 +3,7 @@ import type { IncomingHttpHeaders } from "node:http";
 import type { LookupFunction } from "node:net";
 import { got } from "../../vendor/got.cjs";
 import type { Connections } from "../connections";
+import type { SavedBody } from "../response/downloads";
 import type { TlsSettings } from "../tls/tls-material";
 
 /** One request on the wire. */
@@ -10,7 +11,7 @@ export interface Exchange {
   readonly method: string;
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string | undefined;
+  readonly body: string | Buffer | undefined;
 }
 
 /** How requests are sent. */
@@ -24,8 +25,17 @@ export interface ExchangeSettings {
   /** The largest body taken, after decompression. */
   readonly maxBytes: number;
   readonly signal: AbortSignal;
+  /** Takes the body of an answer in place of memory. */
+  readonly sink?: BodySink | undefined;
   /** How connections are secured. Default: as Node.js does. */
   readonly tls?: TlsSettings | undefined;
+}
+
+/** Where the body of an answer goes when it is not kept in memory. */
+export interface BodySink {
+  /** False for an answer whose body is to be read as always. */
+  wants(status: number, headers: Readonly<Record<string, string>>): boolean;
+  write(body: AsyncIterable<Uint8Array>): Promise<SavedBody>;
 }
 
 /** An answer as it came, with its body decompressed. */
@@ -36,6 +46,8 @@ export interface RawAnswer {
   readonly body: Buffer;
   /** False when the body was longer than allowed: what is here is its beginning. */
   readonly complete: boolean;
+  /** What became of the body when a sink took it; then `body` is empty. */
+  readonly saved?: SavedBody;
 }
 
 // The mesh sends each request once and looks at each redirect itself.
@@ -65,9 +77,19 @@ export async function exchange(request: Exchange, settings: ExchangeSettings): P
   const [response] = (await once(stream, "response")) as [
     { statusCode: number; headers: IncomingHttpHeaders },
   ];
-  const { statusCode, headers } = response;
-  return { status: statusCode, headers: flat(headers), ...(await readBody(stream, settings.maxBytes)) };
+  const { statusCode: status } = response;
+  const headers = flat(response.headers);
+  if (settings.sink?.wants(status, headers) !== true) {
+    return { status, headers, ...(await readBody(stream, settings.maxBytes)) };
+  }
+  try {
+    return { status, headers, ...NO_BODY, saved: await settings.sink.write(stream) };
+  } finally {
+    stream.destroy();
+  }
 }
+
+const NO_BODY = { body: Buffer.alloc(0), complete: true };
 
 function timeouts({ connectTimeoutMs, responseTimeoutMs }: ExchangeSettings): Record<string, number> {
   const connecting = { lookup: connectTimeoutMs, connect: connectTimeoutMs, secureConnect: connectTimeoutMs };
