@@ -1,7 +1,12 @@
 import { ActionError } from "@tutti/core";
 import { serviceError } from "./errors";
+import type { Instance } from "./instances/instance";
 import type { Lifetime } from "./lifetime";
+import { limitError, noInstanceError, NOT_SENT, REFUSALS } from "./refusals";
+import { joinEndpoint } from "./request/endpoint";
 import { type PreparedRequest, prepareRequest } from "./request/prepare";
+import { cannotHaveReached } from "./resilience/reached";
+import { type FailedCall, isSafeToRepeat } from "./resilience/repeat";
 import { responseOf } from "./response/judge";
 import type { Service } from "./service";
 import type { Deadline } from "./transport/deadline";
@@ -10,7 +15,21 @@ import { failureOf } from "./transport/failure";
 import { send } from "./transport/send";
 import type { ServiceClient, ServiceResponse } from "./types";
 
-/** Makes requests to one service over HTTP. */
+/** A request with what it has beside itself. */
+interface Job {
+  readonly request: PreparedRequest;
+  readonly endpoint: string;
+  readonly deadline: Deadline;
+  /** True once it goes to an instance; before, it waits. */
+  begun: boolean;
+}
+
+/**
+ * Makes requests to one service over HTTP.
+ *
+ * The policies go around each other in this order: deadline, rate limit, bulkhead, choice of an instance
+ * (and of another one), breaker and passive health of the instance, the exchange with its timeouts.
+ */
 export class HttpServiceClient implements ServiceClient {
   constructor(
     private readonly service: Service,
@@ -23,47 +42,112 @@ export class HttpServiceClient implements ServiceClient {
     const request = prepareRequest(this.service, { method, endpoint, parameters, options });
     if (this.lifetime.ended) throw closed(request);
     const deadline = this.lifetime.begin(request.timeoutMs, options.signal);
-    const { requests } = this.service.channel;
-    requests.total += 1;
-    requests.in_flight += 1;
+    const job: Job = { request, endpoint, deadline, begun: false };
+    const { admission, counters } = this.service;
+    const start = counters.begin();
     try {
-      return await this.perform(request, deadline);
+      const response = await admission.run(() => this.onSomeInstance(job), deadline.signal);
+      counters.end(start, "succeeded");
+      return response;
     } catch (error) {
-      if (deadline.cut === "aborted") options.signal?.throwIfAborted();
-      requests.failed += 1;
-      throw errorOf(error, request, deadline);
+      const aborted = deadline.cut === "aborted";
+      const failure = aborted ? (options.signal?.reason as Error) : this.errorOf(error, job);
+      counters.end(start, aborted ? "aborted" : kindOf(failure));
+      throw failure;
     } finally {
-      requests.in_flight -= 1;
       this.lifetime.finish(deadline);
     }
   }
 
-  private async perform(request: PreparedRequest, deadline: Deadline): Promise<ServiceResponse> {
-    const { label, expectStatus } = request;
-    const settings = this.settings(deadline);
-    const answer = await send(request, { label, expectStatus, settings });
-    return responseOf(answer, { label, expectStatus, maxBytes: settings.maxBytes });
+  /** Tries one instance, and another one only when the request can't have reached the one before. */
+  private async onSomeInstance(job: Job): Promise<ServiceResponse> {
+    const { pool, counters } = this.service;
+    await pool.ready(job.deadline.signal);
+    const tried = new Set<Instance>();
+    let failure: Error | undefined;
+    for (let instance = pool.pick(tried); instance !== undefined; instance = pool.pick(tried)) {
+      const current = instance;
+      if (tried.size > 0) counters.moved += 1;
+      try {
+        return await current.run(() => this.onInstance(current, job));
+      } catch (error) {
+        if (!wasNotSent(error)) throw error;
+        failure = error as Error;
+        tried.add(current);
+      }
+    }
+    throw failure ?? noInstanceError(this.service, job.request.label);
   }
 
-  private settings({ signal }: Deadline): ExchangeSettings {
-    const { channel, config, lookup } = this.service;
+  private async onInstance(instance: Instance, job: Job): Promise<ServiceResponse> {
+    const { request, endpoint, deadline } = job;
+    const { label, expectStatus } = request;
+    const path = { redirected: false };
+    job.begun = true;
+    const settings = this.settings(instance, deadline, () => (path.redirected = true));
+    try {
+      const answer = await send(addressed(request, endpoint, instance.url), {
+        label,
+        expectStatus,
+        settings,
+      });
+      return responseOf(answer, { label, expectStatus, maxBytes: settings.maxBytes });
+    } catch (error) {
+      if (deadline.cut === "aborted") throw error;
+      const { method, headers } = request;
+      const sent = path.redirected || !cannotHaveReached(error);
+      throw described(this.errorOf(error, job), instance, { method, headers, sent });
+    }
+  }
+
+  private settings(instance: Instance, { signal }: Deadline, onRedirect: () => void): ExchangeSettings {
+    const { config } = this.service;
+    const { connections, lookup } = instance.parts;
     const response = config.response_timeout_seconds;
     return {
-      connections: channel.connections,
+      connections,
       lookup,
       signal,
+      onRedirect,
       maxBytes: config.max_response_bytes,
       connectTimeoutMs: config.connect_timeout_seconds * 1000,
       responseTimeoutMs: response === undefined ? undefined : response * 1000,
     };
   }
+
+  // Cutting a request makes the HTTP client fail in one of several ways; why it was cut tells more.
+  private errorOf(error: unknown, { request, deadline, begun }: Job): Error {
+    if (error instanceof ActionError) return error;
+    if (deadline.cut === "timeout") return begun ? tookTooLong(request) : waitedTooLong(request);
+    if (deadline.cut === "closed") return closed(request);
+    return limitError(error, this.service, request.label) ?? failureOf(error as Error, request.label);
+  }
 }
 
-// Cutting a request makes the HTTP client fail in one of several ways; why it was cut tells more.
-function errorOf(error: unknown, request: PreparedRequest, { cut }: Deadline): Error {
-  if (error instanceof ActionError) return error;
-  if (cut === "timeout") return tookTooLong(request);
-  return cut === "closed" ? closed(request) : failureOf(error as Error, request.label);
+// The request was made for the service; each instance has a URL of its own.
+function addressed(request: PreparedRequest, endpoint: string, base: URL): PreparedRequest {
+  const url = joinEndpoint(base, endpoint);
+  url.search = request.url.search;
+  return { ...request, url };
+}
+
+function described(error: Error, { id }: Instance, call: FailedCall): Error {
+  if (!(error instanceof ActionError)) return error;
+  // Made for this request a moment ago, and seen by nobody yet.
+  Object.assign(error.details as object, {
+    instance: id,
+    sent: call.sent,
+    safe_to_repeat: isSafeToRepeat(call, error),
+  });
+  return error;
+}
+
+function wasNotSent(error: unknown): boolean {
+  return error instanceof ActionError && (error.details as { readonly sent?: boolean }).sent === false;
+}
+
+function kindOf(failure: Error): "failed" | "refused" {
+  return failure instanceof ActionError && REFUSALS.has(failure.code) ? "refused" : "failed";
 }
 
 function tookTooLong({ label, timeoutMs }: PreparedRequest): ActionError {
@@ -71,6 +155,14 @@ function tookTooLong({ label, timeoutMs }: PreparedRequest): ActionError {
     code: "SERVICE_TIMEOUT",
     problem: `it took too long: no whole answer within ${timeoutMs / 1000} s`,
     details: { phase: "request" },
+  });
+}
+
+function waitedTooLong({ label, timeoutMs }: PreparedRequest): ActionError {
+  return serviceError(label, {
+    code: "SERVICE_TIMEOUT",
+    problem: `it took too long: it was not sent within ${timeoutMs / 1000} s, as it waited for its turn`,
+    details: { phase: "queue", ...NOT_SENT },
   });
 }
 

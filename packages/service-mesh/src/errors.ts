@@ -15,6 +15,10 @@ export const serviceErrors = {
   SERVICE_ERROR: { retryable: "by status" },
   SERVICE_BAD_RESPONSE: { retryable: false },
   RESPONSE_TOO_LARGE: { retryable: false },
+  NO_INSTANCE: { retryable: true },
+  CIRCUIT_OPEN: { retryable: true },
+  SERVICE_BUSY: { retryable: true },
+  RATE_LIMITED: { retryable: true },
   // The work goes on in another process, or after a restart.
   MESH_CLOSED: { retryable: true },
 } as const;

@@ -23,6 +23,8 @@ export interface ExchangeSettings {
   /** The largest body taken, after decompression. */
   readonly maxBytes: number;
   readonly signal: AbortSignal;
+  /** Called before a redirect is followed: the service was reached. */
+  readonly onRedirect?: (() => void) | undefined;
 }
 
 /** An answer as it came, with its body decompressed. */
