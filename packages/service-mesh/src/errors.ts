@@ -20,6 +20,10 @@ export const serviceErrors = {
   RESPONSE_TOO_LARGE: { retryable: false },
   // A disk that is full now may have room later.
   SAVE_FAILED: { retryable: true },
+  NO_INSTANCE: { retryable: true },
+  CIRCUIT_OPEN: { retryable: true },
+  SERVICE_BUSY: { retryable: true },
+  RATE_LIMITED: { retryable: true },
   // The work goes on in another process, or after a restart.
   MESH_CLOSED: { retryable: true },
 } as const;

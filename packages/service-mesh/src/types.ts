@@ -1,6 +1,7 @@
 import type { Json, SecretProvider } from "@tutti/core";
 import type { RequestBody } from "./request/body-options";
 import type { ContentTypeExpectation } from "./response/content-type";
+import type { LatencyStatus } from "./status/latencies";
 
 /** A class of status codes: `"2xx"` is 200 to 299. */
 export type StatusClass = "2xx" | "3xx" | "4xx" | "5xx";
@@ -92,10 +93,34 @@ export interface Traffic {
   readonly connections: { readonly active: number; readonly idle: number };
 }
 
+/** An instance of a service, as {@link ServiceMesh.status} shows it. */
+export interface InstanceStatus extends Traffic {
+  /** Unique within its service; its URL, but for addresses out of the DNS. */
+  readonly id: string;
+  readonly url: string;
+  readonly weight: number;
+  /**
+   * `ejected`: its requests failed. `recovering`: it was ejected, and gets more and more requests.
+   * `unhealthy`: its health checks fail.
+   */
+  readonly health: "healthy" | "ejected" | "recovering" | "unhealthy";
+  readonly breaker: "closed" | "open" | "half_open" | "off";
+}
+
 /** A registered service, as {@link ServiceMesh.status} shows it. */
 export interface ServiceStatus extends Traffic {
   readonly name: string;
-  readonly url: string;
+  /** Where its instances come from. */
+  readonly source: "static" | "dns" | "registration";
+  /** Requests that were refused on this side: limits, open breakers, no instance. They are in `failed`, too. */
+  readonly refused: number;
+  /** Requests that wait for their turn (`bulkhead`). */
+  readonly queued: number;
+  /** How often another instance was tried, as a request can't have reached the one before. */
+  readonly moved: number;
+  /** The newest 1,000 requests, in ms; null as long as there were none. */
+  readonly latency_ms: LatencyStatus;
+  readonly instances: readonly InstanceStatus[];
 }
 
 /** What {@link ServiceMesh.status} answers: plain data, ready to be shown as JSON. */

@@ -2,7 +2,7 @@ import { isPlugin, type JsonObject } from "@tutti/core";
 import { createServiceMesh, SERVICE_MESH } from "@tutti/service-mesh";
 import type { ServiceCallAction } from "./action";
 import { outputSchema } from "./config";
-import { plugin, serviceCall, SERVICE_MESH as REEXPORTED } from "./index";
+import { plugin, serviceCall, SERVICE_MESH as REEXPORTED, ServiceRegistry } from "./index";
 import { FakeContainer } from "./testing/fake-container";
 import { fakeContext } from "./testing/fake-context";
 import { fakeMesh } from "./testing/fake-mesh";
@@ -124,6 +124,38 @@ describe("a service that a workflow names", () => {
   });
 });
 
+describe("the instances of a service", () => {
+  it("can announce themselves, and each change of state is told", async () => {
+    const service = await startService((_body, _request, response) => json(response, "here"));
+    const registry = new ServiceRegistry();
+    const events: string[] = [];
+    const running = started({
+      services: { billing: { registration: true, allow_private: true } },
+      registry,
+      onStateChange: ({ type }) => events.push(type),
+    });
+    running.container.resolve(SERVICE_MESH);
+    registry.register("billing", { url: service.url });
+    expect(await run(running, { service: "billing", endpoint: "/" })).toMatchObject({ response: "here" });
+    expect(events).toEqual(["instance.added"]);
+    await running.stop();
+    await service.close();
+  });
+
+  it("can stand in the environment, also for a service that no option names", () => {
+    process.env["TUTTI_SERVICE_BILLING_URL"] = url;
+    try {
+      expect(problemsOf(undefined, "billing")).toBeUndefined();
+      expect(problemsOf({ services: { billing: { timeout_seconds: 1 } } }, "billing")).toBeUndefined();
+      expect(problemsOf(undefined, "biling")).toEqual([expect.stringContaining('did you mean "billing"?')]);
+      const { mesh } = fakeMesh();
+      expect(started({ mesh }).container.resolve(SERVICE_MESH)).toBe(mesh);
+    } finally {
+      delete process.env["TUTTI_SERVICE_BILLING_URL"];
+    }
+  });
+});
+
 describe("the options of the plugin", () => {
   it.each([
     [{ services: { billing: { url: "billing" } } }, "services.billing.url: it is not a URL"],
@@ -133,8 +165,12 @@ describe("the options of the plugin", () => {
     [{ mesh: null }, "mesh: it is no service mesh"],
     [
       { mesh: createServiceMesh(), services: { billing: { url } } },
-      "mesh: it knows its services itself: give either mesh, or services and allowed_hosts",
+      "mesh: it knows its services itself: give either mesh, or services, allowed_hosts, registry and onStateChange",
     ],
+    [{ mesh: createServiceMesh(), registry: new ServiceRegistry() }, "mesh: it knows its services itself"],
+    [{ mesh: createServiceMesh(), onStateChange() {} }, "mesh: it knows its services itself"],
+    [{ registry: {} }, "registry: it is no registry: make one with new ServiceRegistry()"],
+    [{ onStateChange: "log" }, "onStateChange: it is no function"],
   ])("refuse %#", (options, problem) => {
     expect(() => serviceCall(options as Options)).toThrow(problem);
   });

@@ -2,7 +2,7 @@ import { definePlugin, type PluginFactory, token } from "@tutti/core";
 import { createServiceMesh, SERVICE_MESH, type ServiceMesh, serviceProblem } from "@tutti/service-mesh";
 import type { z } from "zod";
 import { serviceCallAction } from "./action";
-import { type CheckedOptions, optionsSchema, type ServiceCallOptions } from "./options";
+import { type CheckedOptions, optionsInEnvironment, type ServiceCallOptions } from "./options";
 import { version } from "./version";
 
 // The mesh that this plugin makes, also when SERVICE_MESH was overridden: it closes this one only.
@@ -21,7 +21,7 @@ const OWN_MESH = token<ServiceMesh>("plugin-service-call:mesh");
 export const serviceCall: PluginFactory<z.ZodType<CheckedOptions, ServiceCallOptions>> = definePlugin({
   name: "@tutti/plugin-service-call",
   version,
-  options: optionsSchema,
+  options: optionsInEnvironment as z.ZodType<CheckedOptions, ServiceCallOptions>,
   actions: (options) => [serviceCallAction(problemsOf(options))],
   register(container, { mesh, ...config }) {
     if (mesh === undefined) {

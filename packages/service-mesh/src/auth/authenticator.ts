@@ -25,6 +25,14 @@ export interface Authenticator {
    * @throws {ActionError} `SERVICE_AUTH_FAILED` when there are no credentials.
    */
   send(request: Exchange, scope: AuthScope): Promise<RawAnswer>;
+  /** Closes what it has open. */
+  close(): void;
+}
+
+/** Where tokens come from. */
+export interface TokenEndpoint {
+  readonly ask: AskForToken;
+  close(): void;
 }
 
 /** Makes the credentials anew for each request, so a secret that changed is used at once. */
@@ -35,6 +43,9 @@ export class StaticAuthenticator implements Authenticator {
     const credentials = await named(scope.label, credentialsOf(this.config, scope.read));
     return redactAnswer(await scope.send(withCredentials(request, credentials)), credentials.secrets);
   }
+
+  // Secrets are read, and nothing is kept open.
+  close(): void {}
 }
 
 /**
@@ -46,7 +57,7 @@ export class TokenAuthenticator implements Authenticator {
 
   constructor(
     private readonly config: ClientCredentialsConfig,
-    private readonly ask: AskForToken,
+    private readonly endpoint: TokenEndpoint,
   ) {
     this.tokens = new TokenCache({ refreshBeforeMs: config.refresh_before_seconds * 1000 });
   }
@@ -59,8 +70,12 @@ export class TokenAuthenticator implements Authenticator {
     return sendWithToken(request, await this.token(scope), scope);
   }
 
+  close(): void {
+    this.endpoint.close();
+  }
+
   private token({ label, read, signal }: AuthScope): Promise<string> {
-    const token = this.tokens.get(() => requestToken(this.config, { read, ask: this.ask }));
+    const token = this.tokens.get(() => requestToken(this.config, { read, ask: this.endpoint.ask }));
     return named(label, unlessAborted(token, signal));
   }
 }

@@ -1,10 +1,16 @@
+import { Connections } from "../connections";
 import { labelOf, serviceError } from "../errors";
 import type { HostLookup } from "../network/guarded-lookup";
 import { lookupFor } from "../network/lookup-for";
 import type { ServiceConfig } from "../options";
-import { exchange, type ExchangeSettings } from "../transport/exchange";
+import { exchange } from "../transport/exchange";
 import { failureOf } from "../transport/failure";
-import { type Authenticator, StaticAuthenticator, TokenAuthenticator } from "./authenticator";
+import {
+  type Authenticator,
+  StaticAuthenticator,
+  TokenAuthenticator,
+  type TokenEndpoint,
+} from "./authenticator";
 import type { AskForToken } from "./client-credentials";
 import type { ClientCredentialsConfig } from "./options";
 import { TlsMaterial } from "../tls/tls-material";
@@ -16,7 +22,6 @@ const MOST_BYTES = 65_536;
 export interface AuthenticatorParts {
   readonly name: string;
   readonly config: ServiceConfig;
-  readonly connections: ExchangeSettings["connections"];
   readonly resolve: HostLookup;
 }
 
@@ -25,23 +30,24 @@ export function createAuthenticator(parts: AuthenticatorParts): Authenticator | 
   const { auth } = parts.config;
   if (auth === undefined) return undefined;
   return auth.type === "client_credentials"
-    ? new TokenAuthenticator(auth, askWith(parts, auth))
+    ? new TokenAuthenticator(auth, endpointOf(parts, auth))
     : new StaticAuthenticator(auth);
 }
 
 // A token is for all requests to the service, so it has a time limit of its own. The addresses that the
 // token endpoint may have are those that its service may have.
-function askWith(parts: AuthenticatorParts, auth: ClientCredentialsConfig): AskForToken {
+function endpointOf(parts: AuthenticatorParts, auth: ClientCredentialsConfig): TokenEndpoint {
   const url = new URL(auth.token_url);
   const label = labelOf({ service: parts.name, method: "POST", endpoint: url.pathname });
   const timeoutMs = auth.timeout_seconds * 1000;
   const lookup = lookupFor(url, parts.config, parts.resolve);
   const tls = auth.tls === undefined ? undefined : new TlsMaterial(auth.tls);
-  return async (request, read) => {
+  const connections = new Connections();
+  const ask: AskForToken = async (request, read) => {
     const signal = AbortSignal.timeout(timeoutMs);
     try {
       return await exchange(request, {
-        connections: parts.connections,
+        connections,
         lookup,
         signal,
         connectTimeoutMs: Math.min(timeoutMs, parts.config.connect_timeout_seconds * 1000),
@@ -55,4 +61,5 @@ function askWith(parts: AuthenticatorParts, auth: ClientCredentialsConfig): AskF
       throw serviceError(label, { code: "SERVICE_TIMEOUT", problem });
     }
   };
+  return { ask, close: () => connections.destroy() };
 }

@@ -1,16 +1,11 @@
 import { z } from "zod";
 import { headerProblem } from "../request/headers";
-import { urlProblem } from "../request/service-url";
+import { serviceUrl } from "../registry/service-url";
 import { tlsOptions } from "../tls/options";
 import { secretReference } from "./secret-reference";
 
 const headerName = z.string().superRefine((name, context) => {
   const problem = headerProblem(name, "");
-  if (problem !== undefined) context.addIssue({ code: "custom", message: problem });
-});
-
-const tokenUrl = z.string().superRefine((text, context) => {
-  const problem = urlProblem(text);
   if (problem !== undefined) context.addIssue({ code: "custom", message: problem });
 });
 
@@ -35,7 +30,7 @@ const apiKey = z.strictObject({
 
 const clientCredentials = z.strictObject({
   type: z.literal("client_credentials"),
-  token_url: tokenUrl.describe("The token endpoint of the authorization server."),
+  token_url: serviceUrl.describe("The token endpoint of the authorization server."),
   client_id: z.union([z.string().min(1), secretReference]),
   client_secret: secretReference,
   scopes: z.array(z.string().min(1)).default([]),

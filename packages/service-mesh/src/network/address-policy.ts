@@ -34,9 +34,9 @@ export function addressPolicy({ allow_private, allow_addresses }: AddressRules):
   };
 }
 
-/** Whether `allow_private` would allow this kind; what remains has to be named in `allow_addresses`. */
-export function isNearby(kind: AddressKind): boolean {
-  return NEARBY.has(kind);
+/** The option of a service that would allow an address of this kind. */
+export function allowingOption(kind: AddressKind): "allow_private" | "allow_addresses" {
+  return NEARBY.has(kind) ? "allow_private" : "allow_addresses";
 }
 
 /**

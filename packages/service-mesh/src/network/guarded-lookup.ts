@@ -1,6 +1,6 @@
 import { type LookupAddress, promises as dns } from "node:dns";
 import type { LookupFunction } from "node:net";
-import { type AddressPolicy, addressPolicy, isNearby } from "./address-policy";
+import { type AddressPolicy, addressPolicy } from "./address-policy";
 import type { AddressKind } from "./addresses";
 
 /** Asks for all addresses of a host name. Rejects when there are none. */
@@ -15,11 +15,6 @@ export class RefusedAddressError extends Error {
   ) {
     super(`${hostname} resolves to ${address}, which is not a public address (${kind})`);
     this.name = "RefusedAddressError";
-  }
-
-  /** The option of a service that would allow the address. */
-  get option(): string {
-    return isNearby(this.kind) ? "allow_private" : "allow_addresses";
   }
 }
 

@@ -30,7 +30,7 @@ const hex = (value: number): string => `0x${value.toString(16)}`;
 const octal = (value: number): string => `0${value.toString(8)}`;
 
 /** The spellings of an IPv4 address that URL parsers and resolvers take for it. */
-export function spellingsOfIpv4(address: string): readonly string[] {
+function spellingsOfIpv4(address: string): readonly string[] {
   const bytes = bytesOf(address);
   const [a, b, c, d] = bytes;
   const whole = ((a * 256 + b) * 256 + c) * 256 + d;
@@ -141,7 +141,7 @@ export const KNOWN_NAMES = [
  * Authorities that show one host to a careless reader and another one to a URL parser. `api.example.com`
  * is allowed where they are tried, and `target` is not.
  */
-export function disguised(target: string): readonly string[] {
+function disguised(target: string): readonly string[] {
   const allowed = "api.example.com";
   return [
     `${allowed}@${target}`,

@@ -28,8 +28,8 @@ export type Answer = (request: SeenRequest, response: ServerResponse) => void;
 
 const servers: TestServer[] = [];
 
-/** Starts a server that is closed by {@link closeServers}. */
-export async function startServer(answer: Answer): Promise<TestServer> {
+/** Starts a server that is closed by {@link closeServers}. Port 0 is any free one. */
+export async function startServer(answer: Answer, wanted = 0): Promise<TestServer> {
   const requests: SeenRequest[] = [];
   const sockets: Socket[] = [];
   const listener: RequestListener = (request, response) => {
@@ -44,10 +44,11 @@ export async function startServer(answer: Answer): Promise<TestServer> {
     });
   };
   const server = createServer(listener).on("connection", (socket) => sockets.push(socket));
-  server.listen(0, "127.0.0.1");
+  server.listen(wanted, "127.0.0.1");
   await once(server, "listening");
   const { port } = server.address() as AddressInfo;
   const close = async (): Promise<void> => {
+    if (!server.listening) return;
     server.close();
     server.closeAllConnections();
     await once(server, "close");

@@ -29,6 +29,8 @@ export interface ExchangeSettings {
   readonly sink?: BodySink | undefined;
   /** How connections are secured. Default: as Node.js does. */
   readonly tls?: TlsSettings | undefined;
+  /** Called before a redirect is followed: the service was reached. */
+  readonly onRedirect?: (() => void) | undefined;
 }
 
 /** Where the body of an answer goes when it is not kept in memory. */

@@ -1,5 +1,6 @@
 import type { ActionError } from "@tutti/core";
 import { type RequestLabel, type ServiceErrorCode, serviceError } from "../errors";
+import { allowingOption } from "../network/address-policy";
 import { RefusedAddressError } from "../network/guarded-lookup";
 import { tlsFailure } from "../tls/tls-failure";
 
@@ -81,10 +82,10 @@ function phrase(text: string): string {
 }
 
 function refusedAddress(refused: RefusedAddressError, label: RequestLabel): ActionError {
-  const { message, hostname, address, kind, option } = refused;
+  const { message, hostname, address, kind } = refused;
   return serviceError(label, {
     code: "SSRF_REFUSED",
-    problem: `${message}; if that is meant, set ${option} for this service`,
+    problem: `${message}; if that is meant, set ${allowingOption(kind)} for this service`,
     details: { host: hostname, address, kind },
   });
 }

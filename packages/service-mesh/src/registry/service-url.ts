@@ -1,9 +1,6 @@
-/**
- * What is wrong with the base URL of a service, or undefined.
- *
- * @example
- * urlProblem("ftp://host"); // "a service speaks http or https, not ftp:"
- */
+import { z } from "zod";
+
+/** What is wrong with the base URL of a service, or undefined. */
 export function urlProblem(text: string): string | undefined {
   const url = URL.parse(text);
   if (url === null) return "it is not a URL: write http://host:port or https://host/path";
@@ -15,3 +12,9 @@ export function urlProblem(text: string): string | undefined {
     return "it has a query or fragment: give the query with each request";
   return undefined;
 }
+
+/** The base URL of a service or of an instance. */
+export const serviceUrl = z.string().superRefine((text, context) => {
+  const problem = urlProblem(text);
+  if (problem !== undefined) context.addIssue({ code: "custom", message: problem });
+});
