@@ -1,5 +1,6 @@
 import type { Json, SecretProvider } from "@tutti/core";
 import type { RequestBody } from "./request/body-options";
+import type { TraceContext } from "./request/trace";
 import type { ContentTypeExpectation } from "./response/content-type";
 import type { LatencyStatus } from "./status/latencies";
 
@@ -21,7 +22,7 @@ export type HeaderValues = Readonly<Record<string, string | number | boolean>>;
 export type QueryValues = Readonly<Record<string, Json>>;
 
 /** What a single request may ask for beyond its method, endpoint and parameters. */
-export interface RequestOptions {
+export interface RequestOptions extends TraceContext {
   /** Sent in lower case. Headers that belong to the connection are refused (`INVALID_REQUEST`). */
   readonly headers?: HeaderValues | undefined;
   /** Added to the endpoint's own query. */
@@ -32,8 +33,6 @@ export interface RequestOptions {
   readonly signal?: AbortSignal | undefined;
   /** Sent as `Idempotency-Key`, so that the service can tell a repeated request from a new one. */
   readonly idempotencyKey?: string | undefined;
-  /** Sent as the W3C `traceparent`. */
-  readonly traceparent?: string | undefined;
   /** Sent as `X-Correlation-ID`. */
   readonly correlationId?: string | undefined;
   /** Knows the secrets that the service's `auth` refers to: an action's own. Default: those of the mesh. */

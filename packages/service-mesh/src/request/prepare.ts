@@ -10,6 +10,7 @@ import { EndpointError, joinEndpoint } from "./endpoint";
 import { headerProblem, mergeHeaders } from "./headers";
 import { addQuery } from "./query";
 import { savePathProblem } from "./save-path";
+import { baggageProblem, traceHeaders } from "./trace";
 
 /** What a caller asked for. */
 export interface RequestInput {
@@ -137,6 +138,8 @@ function headersFor(
   options: RequestOptions,
   { contentType, refuse }: { readonly contentType: string | undefined; readonly refuse: Refuse },
 ): Record<string, string> {
+  const problemOfBaggage = baggageProblem(options.baggage ?? {});
+  if (problemOfBaggage !== undefined) refuse("INVALID_REQUEST", problemOfBaggage);
   const given = { ...standardHeaders(options), ...options.headers };
   for (const [name, value] of Object.entries(given)) {
     const problem = headerProblem(name, value);
@@ -159,9 +162,10 @@ function identityOf({ config: { identity } }: Service): HeaderValues {
   return identity === undefined ? {} : { [identity.header]: identity.name };
 }
 
-function standardHeaders({ traceparent, idempotencyKey, correlationId }: RequestOptions): HeaderValues {
+function standardHeaders(options: RequestOptions): HeaderValues {
+  const { idempotencyKey, correlationId } = options;
   return {
-    ...(traceparent === undefined ? {} : { traceparent }),
+    ...traceHeaders(options),
     ...(idempotencyKey === undefined ? {} : { "idempotency-key": idempotencyKey }),
     ...(correlationId === undefined ? {} : { "x-correlation-id": correlationId }),
   };

@@ -49,6 +49,16 @@ const TLS_CODE =
   /^(CERT_|CRL_|ERR_TLS_|ERR_SSL_|ERR_OSSL_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|INVALID_(CA|PURPOSE)$|HOSTNAME_MISMATCH$|PATH_LENGTH_EXCEEDED$|EPROTO$)/;
 
 /**
+ * True when it is this side that did not accept a certificate: nothing was sent then.
+ *
+ * @example
+ * isCertificateCode("CERT_HAS_EXPIRED"); // true
+ */
+export function isCertificateCode(code: string): boolean {
+  return TLS_CODE.test(code) && !/^(EPROTO|ERR_SSL_|ERR_OSSL_)/.test(code);
+}
+
+/**
  * What an error of TLS means; undefined when it is none.
  *
  * @example
