@@ -43,14 +43,14 @@ export const optionsSchema = serviceMeshConfig
     onStateChange: listener.optional(),
   })
   .superRefine((options, context) => {
-    const { services, allowed_hosts: hosts, registry: given, onStateChange } = options;
-    const configured = Object.keys(services).length + hosts.length > 0 || given !== undefined;
-    if (options.mesh === undefined || (!configured && onStateChange === undefined)) return;
+    const { mesh: given, services, allowed_hosts: hosts, ...others } = options;
+    const isConfigured = Object.keys(services).length + hosts.length > 0;
+    const hasOthers = Object.values(others).some((value) => value !== undefined);
+    if (given === undefined || !(isConfigured || hasOthers)) return;
     context.addIssue({
       code: "custom",
       path: ["mesh"],
-      message:
-        "it knows its services itself: give either mesh, or services, allowed_hosts, registry and onStateChange",
+      message: "it knows its services itself: give either mesh, or the other options",
     });
   });
 

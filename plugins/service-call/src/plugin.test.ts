@@ -1,4 +1,4 @@
-import { isPlugin, type JsonObject } from "@tutti/core";
+import { createOrchestrator, isPlugin, type JsonObject, SECRET_PROVIDER } from "@tutti/core";
 import { createServiceMesh, SERVICE_MESH } from "@tutti/service-mesh";
 import type { ServiceCallAction } from "./action";
 import { outputSchema } from "./config";
@@ -165,8 +165,10 @@ describe("the options of the plugin", () => {
     [{ mesh: null }, "mesh: it is no service mesh"],
     [
       { mesh: createServiceMesh(), services: { billing: { url } } },
-      "mesh: it knows its services itself: give either mesh, or services, allowed_hosts, registry and onStateChange",
+      "mesh: it knows its services itself: give either mesh, or the other options",
     ],
+    [{ mesh: createServiceMesh(), identity: { name: "tutti" } }, "mesh: it knows its services itself"],
+    [{ mesh: createServiceMesh(), downloads: { folder: "/tmp" } }, "mesh: it knows its services itself"],
     [{ mesh: createServiceMesh(), registry: new ServiceRegistry() }, "mesh: it knows its services itself"],
     [{ mesh: createServiceMesh(), onStateChange() {} }, "mesh: it knows its services itself"],
     [{ registry: {} }, "registry: it is no registry: make one with new ServiceRegistry()"],
@@ -177,6 +179,30 @@ describe("the options of the plugin", () => {
 });
 
 describe("a service with auth", () => {
+  it("gets secrets from the registered providers, newest first, for requests of other plugins", async () => {
+    const service = await startService((_body, request, response) =>
+      json(response, request.headers["x-api-key"] === "newest" ? "in" : "out"),
+    );
+    const running = started({
+      services: {
+        api: { url: service.url, auth: { type: "api_key", key: { secret: "KEY" } } },
+        other: { url: service.url, auth: { type: "api_key", key: { secret: "UNKNOWN" } } },
+      },
+    });
+    for (const values of [{ KEY: "oldest" }, { KEY: "newest" }, { OTHER: "unused" }]) {
+      const known = new Map<string, string>(Object.entries(values));
+      running.container.register(SECRET_PROVIDER, { useValue: { get: (name) => known.get(name) } });
+    }
+    const mesh = running.container.resolve(SERVICE_MESH);
+    expect((await mesh.getClient("api").makeRequest("GET", "/")).response).toBe("in");
+    await expect(mesh.getClient("other").makeRequest("GET", "/")).rejects.toMatchObject({
+      code: "SERVICE_AUTH_FAILED",
+      details: { secret: "UNKNOWN" },
+    });
+    await running.stop();
+    await service.close();
+  });
+
   it("gets the secret that the orchestrator knows, and an answer that echoes it does not show it", async () => {
     const service = await startService((_body, request, response) =>
       json(response, { sent: request.headers.authorization }),
@@ -197,6 +223,31 @@ describe("a service with auth", () => {
     expect(output).toMatchObject({ response: { sent: "Bearer [redacted]" } });
     expect(asked).toEqual(["API_TOKEN"]);
     await running.stop();
+    await service.close();
+  });
+
+  it("leaves no trace of them in what an orchestrator records", async () => {
+    const service = await startService((_body, request, response) =>
+      json(response, { sent: request.headers.authorization }, 403),
+    );
+    const auth = { type: "basic", username: "tutti", password: { secret: "PASSWORD" } } as const;
+    const orchestrator = await createOrchestrator({
+      secrets: { get: (name) => (name === "PASSWORD" ? "s3cret-pass" : undefined) },
+      plugins: [serviceCall({ services: { api: { url: service.url, auth } } })],
+    });
+    const call = {
+      action_id: "call",
+      action_type: "service_call",
+      config: { service: "api", endpoint: "/" },
+    };
+    const created = await orchestrator.workflows.createWorkflow({ name: "call", actions: [call] }, "ada");
+    const id = created.workflow?.workflow_id ?? "";
+    const { execution } = await orchestrator.workflows.executeWorkflow(id, {}, "ada");
+    const recorded = JSON.stringify(execution);
+    expect(recorded).toContain("Basic [redacted]");
+    const encoded = Buffer.from("tutti:s3cret-pass").toString("base64");
+    expect(recorded).not.toMatch(new RegExp(`s3cret|${encoded}`));
+    await orchestrator.stop();
     await service.close();
   });
 });

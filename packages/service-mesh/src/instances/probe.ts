@@ -44,7 +44,7 @@ export function httpProber(lifetime: Lifetime, read: ReadSecret): Prober {
           connectTimeoutMs: config.connect_timeout_seconds * 1000,
           responseTimeoutMs: undefined,
           maxBytes: LARGEST_BODY,
-          tls: await tls?.settings(read, label),
+          tls: await tls?.settingsForCheck(read, label),
         },
       );
       return status >= 200 && status < 300 ? undefined : `its health check answers ${status}`;

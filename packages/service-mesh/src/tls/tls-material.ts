@@ -43,6 +43,16 @@ export class TlsMaterial {
     return this.good;
   }
 
+  /** The same for a health check, which has no action's secrets: without them it uses what requests used last. */
+  async settingsForCheck(read: ReadSecret, label: RequestLabel): Promise<TlsSettings> {
+    try {
+      return await this.settings(read, label);
+    } catch (error) {
+      if (this.good === undefined) throw error;
+      return this.good;
+    }
+  }
+
   private async read(read: ReadSecret, label: RequestLabel): Promise<TlsSettings> {
     const { ca, cert, key, passphrase, server_name: serverName, min_version: minVersion } = this.config;
     const pem = (source: PemSource): Promise<string> => this.pem(source, read, label);

@@ -4,6 +4,9 @@ import path from "node:path";
 import { meshOf, closeMeshes, rejection, request } from "../testing/mesh";
 import { createAuthority, encrypted } from "../testing/certificates";
 import { secretsWith } from "../testing/secrets";
+import { secretsOf } from "../auth/secrets";
+import { tlsOptions } from "./options";
+import { TlsMaterial } from "./tls-material";
 import { closeServers, startServer } from "../testing/server";
 import { closeTlsServers, startTlsServer } from "../testing/tls-server";
 
@@ -214,6 +217,20 @@ describe("a connection that can't be secured", () => {
     const tls = { cert: client.cert, key: { secret: "KEY" } };
     const error = await rejection(request({ url: "https://127.0.0.1:9", tls }));
     expect(error).toMatchObject({ code: "SERVICE_AUTH_FAILED", details: { secret: "KEY" } });
+  });
+});
+
+describe("a health check of a service with tls", () => {
+  it("uses what requests used last when it has no secrets of its own", async () => {
+    const tls = { ca: authority.cert, cert: client.cert, key: { secret: "KEY" } };
+    const label = { service: "api", method: "GET", endpoint: "/health" };
+    const material = new TlsMaterial(tlsOptions.parse(tls));
+    const none = secretsOf(undefined);
+    await expect(material.settingsForCheck(none, label)).rejects.toMatchObject({
+      code: "SERVICE_AUTH_FAILED",
+    });
+    const used = await material.settings(secretsOf(secretsWith({ KEY: client.key })), label);
+    expect(await material.settingsForCheck(none, label)).toBe(used);
   });
 });
 
