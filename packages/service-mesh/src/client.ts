@@ -3,7 +3,6 @@ import { serviceError } from "./errors";
 import type { Instance } from "./instances/instance";
 import type { Lifetime } from "./lifetime";
 import { limitError, noInstanceError, NOT_SENT, REFUSALS } from "./refusals";
-import { joinEndpoint } from "./request/endpoint";
 import { type PreparedRequest, prepareRequest } from "./request/prepare";
 import { cannotHaveReached } from "./resilience/reached";
 import { type FailedCall, isSafeToRepeat } from "./resilience/repeat";
@@ -18,7 +17,6 @@ import type { ServiceClient, ServiceResponse } from "./types";
 /** A request with what it has beside itself. */
 interface Job {
   readonly request: PreparedRequest;
-  readonly endpoint: string;
   readonly deadline: Deadline;
   /** True once it goes to an instance; before, it waits. */
   begun: boolean;
@@ -42,7 +40,7 @@ export class HttpServiceClient implements ServiceClient {
     const request = prepareRequest(this.service, { method, endpoint, parameters, options });
     if (this.lifetime.ended) throw closed(request);
     const deadline = this.lifetime.begin(request.timeoutMs, options.signal);
-    const job: Job = { request, endpoint, deadline, begun: false };
+    const job: Job = { request, deadline, begun: false };
     const { admission, counters } = this.service;
     const start = counters.begin();
     try {
@@ -80,17 +78,14 @@ export class HttpServiceClient implements ServiceClient {
   }
 
   private async onInstance(instance: Instance, job: Job): Promise<ServiceResponse> {
-    const { request, endpoint, deadline } = job;
+    const { request, deadline } = job;
     const { label, expectStatus } = request;
     const path = { redirected: false };
     job.begun = true;
     const settings = this.settings(instance, deadline, () => (path.redirected = true));
     try {
-      const answer = await send(addressed(request, endpoint, instance.url), {
-        label,
-        expectStatus,
-        settings,
-      });
+      const addressed = { ...request, url: urlAt(instance.url, request.url, this.service.baseUrl) };
+      const answer = await send(addressed, { label, expectStatus, settings });
       return responseOf(answer, { label, expectStatus, maxBytes: settings.maxBytes });
     } catch (error) {
       if (deadline.cut === "aborted") throw error;
@@ -124,11 +119,15 @@ export class HttpServiceClient implements ServiceClient {
   }
 }
 
-// The request was made for the service; each instance has a URL of its own.
-function addressed(request: PreparedRequest, endpoint: string, base: URL): PreparedRequest {
-  const url = joinEndpoint(base, endpoint);
-  url.search = request.url.search;
-  return { ...request, url };
+// The request was made, and checked, for the service; each instance has a base URL of its own.
+function urlAt(instance: URL, url: URL, base: URL): URL {
+  if (instance.href === base.href) return url;
+  const below = url.pathname.slice(rootOf(base).length);
+  return new URL(instance.origin + rootOf(instance) + below + url.search);
+}
+
+function rootOf({ pathname }: URL): string {
+  return pathname.replace(/\/+$/, "");
 }
 
 function described(error: Error, { id }: Instance, call: FailedCall): Error {
