@@ -5,7 +5,6 @@ import { serviceError } from "./errors";
 import type { Instance } from "./instances/instance";
 import type { Lifetime } from "./lifetime";
 import { limitError, noInstanceError, NOT_SENT, REFUSALS } from "./refusals";
-import { joinEndpoint } from "./request/endpoint";
 import { type PreparedRequest, prepareRequest } from "./request/prepare";
 import { cannotHaveReached } from "./resilience/reached";
 import { type FailedCall, isSafeToRepeat } from "./resilience/repeat";
@@ -22,7 +21,6 @@ import type { ServiceClient, ServiceResponse } from "./types";
 /** A request with what it has beside itself. */
 interface Job {
   readonly request: PreparedRequest;
-  readonly endpoint: string;
   readonly deadline: Deadline;
   readonly read: ReadSecret;
   /** True once it goes to an instance; before, it waits. */
@@ -49,7 +47,7 @@ export class HttpServiceClient implements ServiceClient {
     if (this.lifetime.ended) throw closed(request);
     const deadline = this.lifetime.begin(request.timeoutMs, options.signal);
     const read = secretsOf(options.secrets ?? this.secrets);
-    const job: Job = { request, endpoint, deadline, read, begun: false };
+    const job: Job = { request, deadline, read, begun: false };
     const { admission, counters } = this.service;
     const start = counters.begin();
     try {
@@ -93,14 +91,15 @@ export class HttpServiceClient implements ServiceClient {
     job: Job,
     tls: TlsSettings | undefined,
   ): Promise<ServiceResponse> {
-    const { request, endpoint, deadline, read } = job;
+    const { request, deadline, read } = job;
     const { label, expectStatus, expectContentType } = request;
     const path = { redirected: false };
     job.begun = true;
     const common = this.settings(instance, deadline, () => (path.redirected = true));
     const settings = { ...common, tls, sink: sinkFor(request) };
     try {
-      const answer = await sendAuthenticated(addressed(request, endpoint, instance.url), {
+      const addressed = { ...request, url: urlAt(instance.url, request.url, this.service.baseUrl) };
+      const answer = await sendAuthenticated(addressed, {
         auth: this.service.auth,
         scope: {
           label,
@@ -142,11 +141,15 @@ export class HttpServiceClient implements ServiceClient {
   }
 }
 
-// The request was made for the service; each instance has a URL of its own.
-function addressed(request: PreparedRequest, endpoint: string, base: URL): PreparedRequest {
-  const url = joinEndpoint(base, endpoint);
-  url.search = request.url.search;
-  return { ...request, url };
+// The request was made, and checked, for the service; each instance has a base URL of its own.
+function urlAt(instance: URL, url: URL, base: URL): URL {
+  if (instance.href === base.href) return url;
+  const below = url.pathname.slice(rootOf(base).length);
+  return new URL(instance.origin + rootOf(instance) + below + url.search);
+}
+
+function rootOf({ pathname }: URL): string {
+  return pathname.replace(/\/+$/, "");
 }
 
 function described(error: Error, { id }: Instance, call: FailedCall): Error {

@@ -16,8 +16,8 @@ import type { RequestOptions } from "./types";
 type Service = NonNullable<ServiceMeshOptions["services"]>[string];
 
 /** Every fault below ends before this, in ms, whatever the service does. */
-const BUDGET_MS = 2000;
-const SHORT = { timeout_seconds: 0.5, connect_timeout_seconds: 0.2 };
+const BUDGET_MS = 4000;
+const LIMITS = { timeout_seconds: 3, connect_timeout_seconds: 0.3 };
 
 const authority = createAuthority("Test CA");
 const stranger = createAuthority("Another CA");
@@ -66,7 +66,7 @@ interface Fault {
 
 async function endOf({ service, lookup, call }: Fault) {
   const mesh = meshOf({
-    services: { api: { ...SHORT, ...service } },
+    services: { api: { ...LIMITS, ...service } },
     lookup,
     secrets: secretsWith({ S: "s3cret" }),
     downloads: { folder, max_bytes: 100_000 },

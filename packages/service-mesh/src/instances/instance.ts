@@ -61,15 +61,20 @@ export class Instance implements Candidate {
   async run<T>(request: () => Promise<T>): Promise<T> {
     this.counts.total += 1;
     this.counts.in_flight += 1;
-    const { breaker, passive } = this.parts;
-    const work = (): Promise<Outcome<T>> => outcomeOf(request());
-    const outcome = await (breaker === undefined ? work() : breaker.run(work)).finally(() => {
-      this.counts.in_flight -= 1;
-    });
-    passive?.record(outcome.verdict);
+    const outcome = await this.outcomeOf(request);
+    this.parts.passive?.record(outcome.verdict);
     if ("value" in outcome) return outcome.value;
     if (outcome.verdict === "failure") this.counts.failed += 1;
     throw outcome.error;
+  }
+
+  private async outcomeOf<T>(request: () => Promise<T>): Promise<Outcome<T>> {
+    const { breaker } = this.parts;
+    try {
+      return await (breaker === undefined ? outcomeOf(request()) : breaker.run(request));
+    } finally {
+      this.counts.in_flight -= 1;
+    }
   }
 
   /** It is gone: what is under way goes on, and nothing is kept for later. */

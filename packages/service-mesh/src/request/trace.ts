@@ -1,5 +1,3 @@
-import type { HeaderValues } from "../types";
-
 /** The trace that a request belongs to: W3C Trace Context and Baggage. */
 export interface TraceContext {
   /** Sent as `traceparent`. */
@@ -31,7 +29,7 @@ export function traceHeaders({
   traceparent = "",
   tracestate = "",
   baggage = {},
-}: TraceContext): HeaderValues {
+}: TraceContext): Record<string, string> {
   const isTraced = TRACEPARENT.test(traceparent);
   return {
     ...(isTraced ? { traceparent } : {}),

@@ -6,7 +6,7 @@ import {
   handleWhenResult,
 } from "cockatiel";
 import type { Change } from "../events";
-import type { Outcome } from "../health/verdict";
+import { type Outcome, outcomeOf } from "../health/verdict";
 import type { CircuitBreakerConfig } from "./options";
 
 /** What a {@link Breaker} needs from outside. */
@@ -65,10 +65,10 @@ export class Breaker {
   }
 
   /** Lets a request through and counts how it ends. Only while {@link available}. */
-  async run<T>(work: () => Promise<Outcome<T>>): Promise<Outcome<T>> {
+  async run<T>(request: () => Promise<T>): Promise<Outcome<T>> {
     try {
       return await this.policy.execute(async () => {
-        const outcome = await work();
+        const outcome = await outcomeOf(request());
         if (outcome.verdict === "undecided") throw new Undecided(outcome);
         return outcome;
       });

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import type { IncomingHttpHeaders } from "node:http";
 import type { LookupFunction } from "node:net";
+import type { Readable } from "node:stream";
 import { got } from "../../vendor/got.cjs";
 import type { Connections } from "../connections";
 import type { SavedBody } from "../response/downloads";
@@ -110,19 +111,33 @@ function httpsOf({ ca, cert, key, passphrase, serverName, minVersion }: TlsSetti
   };
 }
 
-// Leaving the loop early destroys the stream, so an endless body ends here and its socket is closed.
-async function readBody(
-  stream: AsyncIterable<Uint8Array>,
-  maxBytes: number,
-): Promise<{ body: Buffer; complete: boolean }> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of stream) {
-    chunks.push(chunk);
-    size += chunk.byteLength;
-    if (size > maxBytes) return { body: Buffer.concat(chunks, maxBytes), complete: false };
+// By events, because an async iterator takes a tenth of the whole request's computing.
+function readBody(stream: Readable, maxBytes: number): Promise<Pick<RawAnswer, "body" | "complete">> {
+  return new Promise((resolve, reject) => {
+    const chunks: Uint8Array[] = [];
+    let size = 0;
+    stream.on("data", (chunk: Uint8Array) => {
+      chunks.push(chunk);
+      size += chunk.byteLength;
+      if (size <= maxBytes) return;
+      resolve({ body: Buffer.concat(chunks, maxBytes), complete: false });
+      stream.destroy(); // an endless body ends here, and its socket is closed
+    });
+    // It may have failed already: what comes with the headers is read together with them.
+    if (stream.errored !== null || stream.closed) reject(stream.errored ?? new PrematureCloseError());
+    stream.once("end", () => resolve({ body: Buffer.concat(chunks), complete: true }));
+    stream.once("error", reject);
+    stream.once("close", () => reject(new PrematureCloseError()));
+  });
+}
+
+/** The answer's end never came, and no error said why. */
+class PrematureCloseError extends Error {
+  readonly code = "ERR_STREAM_PREMATURE_CLOSE";
+
+  constructor() {
+    super("the answer ended too early");
   }
-  return { body: Buffer.concat(chunks), complete: true };
 }
 
 function flat(headers: IncomingHttpHeaders): Record<string, string> {
