@@ -1,4 +1,6 @@
-import { ActionError } from "@tutti/core";
+import { ActionError, type SecretProvider } from "@tutti/core";
+import { sendAuthenticated } from "./auth/authenticator";
+import { type ReadSecret, secretsOf } from "./auth/secrets";
 import { serviceError } from "./errors";
 import type { Instance } from "./instances/instance";
 import type { Lifetime } from "./lifetime";
@@ -7,7 +9,9 @@ import { type PreparedRequest, prepareRequest } from "./request/prepare";
 import { cannotHaveReached } from "./resilience/reached";
 import { type FailedCall, isSafeToRepeat } from "./resilience/repeat";
 import { responseOf } from "./response/judge";
+import { sinkFor } from "./response/sink";
 import type { Service } from "./service";
+import type { TlsSettings } from "./tls/tls-material";
 import type { Deadline } from "./transport/deadline";
 import type { ExchangeSettings } from "./transport/exchange";
 import { failureOf } from "./transport/failure";
@@ -18,6 +22,7 @@ import type { ServiceClient, ServiceResponse } from "./types";
 interface Job {
   readonly request: PreparedRequest;
   readonly deadline: Deadline;
+  readonly read: ReadSecret;
   /** True once it goes to an instance; before, it waits. */
   begun: boolean;
 }
@@ -32,15 +37,17 @@ export class HttpServiceClient implements ServiceClient {
   constructor(
     private readonly service: Service,
     private readonly lifetime: Lifetime,
+    private readonly secrets: SecretProvider | undefined,
   ) {}
 
   async makeRequest(...call: Parameters<ServiceClient["makeRequest"]>): Promise<ServiceResponse> {
     const [method, endpoint, parameters, options = {}] = call;
     options.signal?.throwIfAborted();
-    const request = prepareRequest(this.service, { method, endpoint, parameters, options });
+    const request = await prepareRequest(this.service, { method, endpoint, parameters, options });
     if (this.lifetime.ended) throw closed(request);
     const deadline = this.lifetime.begin(request.timeoutMs, options.signal);
-    const job: Job = { request, deadline, begun: false };
+    const read = secretsOf(options.secrets ?? this.secrets);
+    const job: Job = { request, deadline, read, begun: false };
     const { admission, counters } = this.service;
     const start = counters.begin();
     try {
@@ -61,15 +68,17 @@ export class HttpServiceClient implements ServiceClient {
   private async onSomeInstance(job: Job): Promise<ServiceResponse> {
     const { pool, counters } = this.service;
     await pool.ready(job.deadline.signal);
+    const tls = await this.service.tls?.settings(job.read, job.request.label);
     const tried = new Set<Instance>();
     let failure: Error | undefined;
     for (let instance = pool.pick(tried); instance !== undefined; instance = pool.pick(tried)) {
       const current = instance;
       if (tried.size > 0) counters.moved += 1;
       try {
-        return await current.run(() => this.onInstance(current, job));
+        return await current.run(() => this.onInstance(current, job, tls));
       } catch (error) {
-        if (!wasNotSent(error)) throw error;
+        // Another instance has the same credentials.
+        if (!wasNotSent(error) || isAuthFailure(error)) throw error;
         failure = error as Error;
         tried.add(current);
       }
@@ -77,20 +86,33 @@ export class HttpServiceClient implements ServiceClient {
     throw failure ?? noInstanceError(this.service, job.request.label);
   }
 
-  private async onInstance(instance: Instance, job: Job): Promise<ServiceResponse> {
-    const { request, deadline } = job;
-    const { label, expectStatus } = request;
+  private async onInstance(
+    instance: Instance,
+    job: Job,
+    tls: TlsSettings | undefined,
+  ): Promise<ServiceResponse> {
+    const { request, deadline, read } = job;
+    const { label, expectStatus, expectContentType } = request;
     const path = { redirected: false };
     job.begun = true;
-    const settings = this.settings(instance, deadline, () => (path.redirected = true));
+    const common = this.settings(instance, deadline, () => (path.redirected = true));
+    const settings = { ...common, tls, sink: sinkFor(request) };
     try {
       const addressed = { ...request, url: urlAt(instance.url, request.url, this.service.baseUrl) };
-      const answer = await send(addressed, { label, expectStatus, settings });
-      return responseOf(answer, { label, expectStatus, maxBytes: settings.maxBytes });
+      const answer = await sendAuthenticated(addressed, {
+        auth: this.service.auth,
+        scope: {
+          label,
+          read,
+          signal: deadline.signal,
+          send: (exchange) => send(exchange, { label, expectStatus, settings }),
+        },
+      });
+      return responseOf(answer, { label, expectStatus, expectContentType, maxBytes: settings.maxBytes });
     } catch (error) {
       if (deadline.cut === "aborted") throw error;
       const { method, headers } = request;
-      const sent = path.redirected || !cannotHaveReached(error);
+      const sent = path.redirected || !(cannotHaveReached(error) || isAuthFailure(error));
       throw described(this.errorOf(error, job), instance, { method, headers, sent });
     }
   }
@@ -143,6 +165,10 @@ function described(error: Error, { id }: Instance, call: FailedCall): Error {
 
 function wasNotSent(error: unknown): boolean {
   return error instanceof ActionError && (error.details as { readonly sent?: boolean }).sent === false;
+}
+
+function isAuthFailure(error: unknown): boolean {
+  return error instanceof ActionError && error.code === "SERVICE_AUTH_FAILED";
 }
 
 function kindOf(failure: Error): "failed" | "refused" {

@@ -72,11 +72,20 @@ export class ServiceDirectory {
 
   /** Closes all sockets, and stops following what services there are. */
   close(): void {
-    for (const { pool } of this.services.values()) pool.close();
+    for (const { pool, auth } of this.services.values()) {
+      pool.close();
+      auth?.close();
+    }
     this.rawUrls.connections.destroy();
   }
 
-  private create(name: string, config: ServiceConfig, source: InstanceSource): Service {
+  private create(name: string, service: ServiceConfig, source: InstanceSource): Service {
+    const { identity, downloads } = this.config;
+    const config = {
+      ...service,
+      identity: service.identity ?? identity,
+      downloads: service.downloads ?? downloads,
+    };
     const { time, onStateChange } = this.parts;
     const emit = emitterFor(name, () => time.now(), onStateChange);
     return createService({ ...this.parts, name, config, source, emit });
@@ -87,7 +96,7 @@ export class ServiceDirectory {
       ...this.parts,
       ...this.rawUrls,
       name: url,
-      config: rawUrlConfig(url),
+      config: { ...rawUrlConfig(url), downloads: this.config.downloads },
       source: staticSource([{ url, weight: 1 }]),
       emit: () => undefined,
     });

@@ -167,7 +167,7 @@ describe("a service whose instances announce themselves", () => {
     const registry = new ServiceRegistry();
     meshOf({ services: { api: { registration: true } }, registry });
     expect(() => registry.register("api", { url: "http://[::1]:80" })).toThrow(
-      "Registration refused: api: ::1 is not a public address; if that is meant, set allow_private for this service.",
+      "Registration refused: api: ::1 is not a public address (loopback); if that is meant, set allow_private for this service.",
     );
     expect(registry.register("api", { url: "https://1.1.1.1" }).id).toBe("https://1.1.1.1/");
   });

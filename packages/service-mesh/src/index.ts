@@ -1,3 +1,7 @@
+export { type BodyPart, type RequestBody, requestBody } from "./request/body-options";
+export { savePathProblem } from "./request/save-path";
+export type { TraceContext } from "./request/trace";
+export type { ContentTypeExpectation } from "./response/content-type";
 export { serviceProblem, type ServiceProblem } from "./directory";
 export { serviceErrors, type ServiceErrorCode } from "./errors";
 export type { MeshEvent, MeshEventType, MeshListener } from "./events";

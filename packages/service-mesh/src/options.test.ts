@@ -24,6 +24,7 @@ describe("the options of a mesh", () => {
           headers: {},
           max_response_bytes: 1_048_576,
           allow_private: false,
+          allow_addresses: [],
           balancing: "round_robin",
           passive_health: {
             consecutive_failures: 5,
@@ -91,6 +92,13 @@ describe("the options of a mesh", () => {
       { services: { api: { url, headers: { "x-key": "s3cret\n" } } } },
       'services.api.headers.x-key: the value of header "x-key"',
     ],
+    [
+      { services: { api: { url, allow_addresses: ["10.0.0.0/40"] } } },
+      'services.api.allow_addresses.0: "10.0.0.0/40" is neither an address nor a block such as 10.0.0.0/8',
+    ],
+    [{ services: { api: { url, allow_addresses: ["billing"] } } }, '"billing" is neither an address'],
+    [{ identity: { name: "a\nb" } }, 'identity: the value of header "x-service-identity"'],
+    [{ identity: { name: "a", header: "Host" } }, 'identity: header "host" is set by the connection'],
     [{ services: { "http://x": { url } } }, "a service's name is made of letters, digits, _, - and ."],
     [
       { allowed_hosts: ["https://api.example.com"] },

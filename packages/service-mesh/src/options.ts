@@ -1,8 +1,10 @@
-import { TuttiError } from "@tutti/core";
+import { type SecretProvider, TuttiError } from "@tutti/core";
 import { z } from "zod";
+import { authOptions } from "./auth/options";
 import type { MeshListener } from "./events";
 import { healthCheck, passiveHealth } from "./health/options";
 import type { HostLookup } from "./network/guarded-lookup";
+import { addressOptions } from "./network/options";
 import { parseAllowedHost } from "./network/hosts";
 import type { RecordResolver } from "./registry/dns-source";
 import { type Environment, PLACES } from "./registry/environment";
@@ -11,8 +13,10 @@ import type { ServiceRegistry } from "./registry/service-registry";
 import { serviceUrl } from "./registry/service-url";
 import { headerProblem } from "./request/headers";
 import { bulkhead, circuitBreaker, rateLimit } from "./resilience/options";
+import { downloadsOptions } from "./response/downloads";
 import { seconds } from "./seconds";
 import type { MeshTime } from "./time";
+import { tlsOptions } from "./tls/options";
 
 /**
  * Headers as a configuration gives them: numbers and booleans are sent as text, and what can't be sent
@@ -28,6 +32,16 @@ export const headerValues = z
       const problem = headerProblem(name, value);
       if (problem !== undefined) context.addIssue({ code: "custom", path: [name], message: problem });
     }
+  });
+
+const identity = z
+  .strictObject({
+    name: z.string().min(1).describe("Who calls."),
+    header: z.string().default("x-service-identity").describe("The header that says it."),
+  })
+  .superRefine(({ name, header }, context) => {
+    const problem = headerProblem(header, name);
+    if (problem !== undefined) context.addIssue({ code: "custom", message: problem });
   });
 
 /** One registered service. */
@@ -50,10 +64,11 @@ const serviceConfig = z.strictObject({
     .describe("From the end of the request to the answer's headers. Default: only timeout_seconds counts."),
   headers: headerValues.default({}).describe("Sent with every request."),
   max_response_bytes: z.int().positive().default(1_048_576).describe("The largest body taken, decompressed."),
-  allow_private: z
-    .boolean()
-    .default(false)
-    .describe("Lets the host name lead to loopback, link-local and private addresses."),
+  ...addressOptions,
+  auth: authOptions.optional().describe("How requests are authenticated."),
+  tls: tlsOptions.optional().describe("How connections are secured."),
+  identity: identity.optional().describe("Tells the service who calls. Default: the mesh's."),
+  downloads: downloadsOptions.optional().describe("Where its answers can be saved. Default: the mesh's."),
   balancing: z
     .enum(["round_robin", "least_pending"])
     .default("round_robin")
@@ -124,6 +139,8 @@ export const serviceMeshConfig = z.strictObject({
     .array(allowedHost)
     .default([])
     .describe("Hosts that may be called by a raw URL: `api.example.com`, `*.example.com`, `host:port`."),
+  identity: identity.optional().describe("Tells every registered service who calls."),
+  downloads: downloadsOptions.optional().describe("Where answers can be saved."),
 });
 
 /** A service's configuration with its defaults. */
@@ -139,6 +156,8 @@ export type CheckedConfig = z.output<typeof serviceMeshConfig>;
 export interface ServiceMeshOptions extends ServiceMeshConfig {
   /** Finds the addresses of host names. Default: the system's resolver. What it answers is checked all the same. */
   readonly lookup?: HostLookup | undefined;
+  /** Knows the secrets that `auth` refers to, for requests that bring no secrets of their own. */
+  readonly secrets?: SecretProvider | undefined;
   /** Finds the records of services with `dns`. Default: the system's resolver. */
   readonly resolver?: RecordResolver | undefined;
   /** Where the instances of services with `registration` announce themselves. */

@@ -1,3 +1,5 @@
+import type { SecretProvider } from "@tutti/core";
+import { secretsOf } from "./auth/secrets";
 import { HttpServiceClient } from "./client";
 import { ServiceDirectory } from "./directory";
 import { Lifetime } from "./lifetime";
@@ -30,6 +32,7 @@ export function createServiceMesh(options: ServiceMeshOptions = {}): ServiceMesh
     onStateChange,
     random = Math.random,
     time = systemTime,
+    secrets,
     ...config
   } = options;
   const lifetime = new Lifetime();
@@ -40,19 +43,20 @@ export function createServiceMesh(options: ServiceMeshOptions = {}): ServiceMesh
     onStateChange,
     random,
     time,
-    prober: httpProber(lifetime),
+    prober: httpProber(lifetime, secretsOf(secrets)),
   });
-  return new HttpServiceMesh(directory, lifetime);
+  return new HttpServiceMesh(directory, lifetime, secrets);
 }
 
 class HttpServiceMesh implements ServiceMesh {
   constructor(
     private readonly directory: ServiceDirectory,
     private readonly lifetime: Lifetime,
+    private readonly secrets: SecretProvider | undefined,
   ) {}
 
   getClient(service: string): ServiceClient {
-    return new HttpServiceClient(this.directory.find(service), this.lifetime);
+    return new HttpServiceClient(this.directory.find(service), this.lifetime, this.secrets);
   }
 
   status(): ServiceMeshStatus {

@@ -1,3 +1,5 @@
+import type { Authenticator } from "./auth/authenticator";
+import { createAuthenticator } from "./auth/create-authenticator";
 import { LeastPending } from "./balance/least-pending";
 import { RoundRobin } from "./balance/round-robin";
 import type { Emit } from "./events";
@@ -7,6 +9,7 @@ import type { ServiceConfig } from "./options";
 import type { InstanceSource } from "./registry/source";
 import { Admission } from "./resilience/admission";
 import { Counters } from "./status/counters";
+import { TlsMaterial } from "./tls/tls-material";
 
 /** What can be called by one name: its instances, and what all requests to them have together. */
 export interface Service {
@@ -19,10 +22,12 @@ export interface Service {
   readonly pool: InstancePool;
   readonly admission: Admission;
   readonly counters: Counters;
+  readonly auth: Authenticator | undefined;
+  readonly tls: TlsMaterial | undefined;
 }
 
 /** What a {@link Service} is made of. */
-export interface ServiceParts extends Omit<InstanceFactoryParts, "emit"> {
+export interface ServiceParts extends Omit<InstanceFactoryParts, "emit" | "tls"> {
   readonly name: string;
   readonly source: InstanceSource;
   readonly emit: Emit;
@@ -33,14 +38,17 @@ export interface ServiceParts extends Omit<InstanceFactoryParts, "emit"> {
 
 /** Makes a service, and begins to follow its source. */
 export function createService(parts: ServiceParts): Service {
-  const { name, config, source, emit, random, time, counters = new Counters() } = parts;
+  const { name, config, source, emit, random, time, resolve, counters = new Counters() } = parts;
+  const tls = config.tls === undefined ? undefined : new TlsMaterial(config.tls);
   const pool = new InstancePool({
     source,
     balancer: config.balancing === "round_robin" ? new RoundRobin() : new LeastPending(random),
-    create: instanceFactory(parts),
+    create: instanceFactory({ ...parts, tls }),
     problemOf: (spec) => instanceProblem(spec, config),
     emit,
   });
   const admission = new Admission(config, time);
-  return { name, baseUrl: source.nominalUrl, config, source: source.kind, pool, admission, counters };
+  const auth = createAuthenticator({ name, config, resolve });
+  const { kind, nominalUrl: baseUrl } = source;
+  return { name, baseUrl, config, source: kind, pool, admission, counters, auth, tls };
 }

@@ -1,4 +1,7 @@
-import type { Json } from "@tutti/core";
+import type { Json, SecretProvider } from "@tutti/core";
+import type { RequestBody } from "./request/body-options";
+import type { TraceContext } from "./request/trace";
+import type { ContentTypeExpectation } from "./response/content-type";
 import type { LatencyStatus } from "./status/latencies";
 
 /** A class of status codes: `"2xx"` is 200 to 299. */
@@ -19,7 +22,7 @@ export type HeaderValues = Readonly<Record<string, string | number | boolean>>;
 export type QueryValues = Readonly<Record<string, Json>>;
 
 /** What a single request may ask for beyond its method, endpoint and parameters. */
-export interface RequestOptions {
+export interface RequestOptions extends TraceContext {
   /** Sent in lower case. Headers that belong to the connection are refused (`INVALID_REQUEST`). */
   readonly headers?: HeaderValues | undefined;
   /** Added to the endpoint's own query. */
@@ -30,12 +33,18 @@ export interface RequestOptions {
   readonly signal?: AbortSignal | undefined;
   /** Sent as `Idempotency-Key`, so that the service can tell a repeated request from a new one. */
   readonly idempotencyKey?: string | undefined;
-  /** Sent as the W3C `traceparent`. */
-  readonly traceparent?: string | undefined;
   /** Sent as `X-Correlation-ID`. */
   readonly correlationId?: string | undefined;
+  /** Knows the secrets that the service's `auth` refers to: an action's own. Default: those of the mesh. */
+  readonly secrets?: SecretProvider | undefined;
+  /** The body when it is not JSON parameters: text, a form, multipart, or bytes. */
+  readonly body?: RequestBody | undefined;
   /** Any other status is a `SERVICE_ERROR`. Default `"2xx"`. */
   readonly expectStatus?: StatusExpectation | undefined;
+  /** An answer of another content type is a `SERVICE_BAD_RESPONSE`. Default: any. */
+  readonly expectContentType?: ContentTypeExpectation | undefined;
+  /** Saves the body of an expected answer as this file, a path below the folder of `downloads`. */
+  readonly saveTo?: string | undefined;
 }
 
 /** A service's answer, as JSON: it can be stored as it is. */
@@ -45,6 +54,7 @@ export interface ServiceResponse {
   readonly headers: Readonly<Record<string, string>>;
   /**
    * The body: parsed JSON, text, `{ base64, content_type }` for binary data, or null when it is empty.
+   * With `saveTo` it is what was saved: `{ path, bytes, sha256, content_type }`.
    */
   readonly response: Json;
 }

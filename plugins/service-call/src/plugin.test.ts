@@ -64,6 +64,7 @@ describe("the plugin", () => {
       outputs.push(await run(running, config));
     expect(outputs.map(({ status_code, response }) => [status_code, response])).toEqual([
       [200, "/analyze"],
+      [200, "/search"],
       [404, "/documents?tag=new&tag=unread&limit=10"],
     ]);
     await running.stop();
@@ -172,5 +173,30 @@ describe("the options of the plugin", () => {
     [{ onStateChange: "log" }, "onStateChange: it is no function"],
   ])("refuse %#", (options, problem) => {
     expect(() => serviceCall(options as Options)).toThrow(problem);
+  });
+});
+
+describe("a service with auth", () => {
+  it("gets the secret that the orchestrator knows, and an answer that echoes it does not show it", async () => {
+    const service = await startService((_body, request, response) =>
+      json(response, { sent: request.headers.authorization }),
+    );
+    const running = started({
+      services: { api: { url: service.url, auth: { type: "bearer", token: { secret: "API_TOKEN" } } } },
+    });
+    const asked: string[] = [];
+    const secrets = {
+      get: (name: string) => {
+        asked.push(name);
+        return Promise.resolve("s3cret");
+      },
+    };
+    const output = await running.action
+      .bind(running.container)
+      .execute({ service: "api", endpoint: "/" }, fakeContext({ secrets }));
+    expect(output).toMatchObject({ response: { sent: "Bearer [redacted]" } });
+    expect(asked).toEqual(["API_TOKEN"]);
+    await running.stop();
+    await service.close();
   });
 });

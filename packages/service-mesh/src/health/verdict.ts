@@ -6,6 +6,7 @@ export type Verdict = "success" | "failure" | "undecided";
 const FAILURES: ReadonlySet<string> = new Set([
   "SERVICE_TIMEOUT",
   "SERVICE_UNREACHABLE",
+  "SERVICE_TLS_FAILED",
   "SERVICE_BAD_RESPONSE",
 ]);
 

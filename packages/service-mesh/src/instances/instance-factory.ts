@@ -3,12 +3,13 @@ import { Connections } from "../connections";
 import type { Change, Emit } from "../events";
 import { ActiveCheck } from "../health/active-check";
 import { PassiveHealth } from "../health/passive-health";
-import { isPublicAddress } from "../network/addresses";
-import { guardedLookup, type HostLookup, openLookup } from "../network/guarded-lookup";
-import { namesItsAddress } from "../network/hosts";
+import { addressPolicy, allowingOption } from "../network/address-policy";
+import { guardedLookup, type HostLookup } from "../network/guarded-lookup";
+import { lookupFor } from "../network/lookup-for";
 import type { ServiceConfig } from "../options";
 import type { InstanceSpec } from "../registry/source";
 import { Breaker } from "../resilience/breaker";
+import type { TlsMaterial } from "../tls/tls-material";
 import type { MeshTime } from "../time";
 import { Instance, type InstanceParts } from "./instance";
 import type { InstancePool } from "./instance-pool";
@@ -24,6 +25,7 @@ export interface InstanceFactoryParts {
   readonly prober: Prober;
   /** Default: sockets for each instance alone. */
   readonly connections?: Connections;
+  readonly tls: TlsMaterial | undefined;
 }
 
 /** Gives back what makes the instances of a service, with the policies that its configuration asks for. */
@@ -32,9 +34,9 @@ export function instanceFactory(
 ): (spec: InstanceSpec, pool: InstancePool) => Instance {
   return (spec, pool) => {
     const { config, connections = connectionsFor(config) } = parts;
-    const lookup = lookupFor(spec, parts);
+    const lookup = lookupOf(spec, parts);
     const emit: PolicyEmit = (change) => parts.emit({ ...change, instance: spec.id });
-    const target = { url: spec.url, config, connections, lookup };
+    const target = { url: spec.url, config, connections, lookup, tls: parts.tls };
     const active = activeCheck(parts, { emit, probe: () => parts.prober(target) });
     const instance = new Instance(spec, {
       connections,
@@ -50,10 +52,11 @@ export function instanceFactory(
 
 /** Why an instance must not be used, or undefined: what came over the network may not name an address at will. */
 export function instanceProblem({ url, trusted }: InstanceSpec, config: ServiceConfig): string | undefined {
-  if (trusted || config.allow_private) return undefined;
   const host = url.hostname.replace(/^\[|\]$/g, "");
-  if (isIP(host) === 0 || isPublicAddress(host)) return undefined;
-  return `${host} is not a public address; if that is meant, set allow_private for this service`;
+  if (trusted || isIP(host) === 0) return undefined;
+  const kind = addressPolicy(config)(host);
+  if (kind === undefined) return undefined;
+  return `${host} is not a public address (${kind}); if that is meant, set ${allowingOption(kind)} for this service`;
 }
 
 type PolicyEmit = (change: Pick<Change, "type" | "reason">) => void;
@@ -63,14 +66,13 @@ function connectionsFor({ max_connections: max, keep_alive_seconds: idle }: Serv
 }
 
 // Which addresses the host name may lead to is decided here, once.
-function lookupFor(
+function lookupOf(
   { url, address, trusted }: InstanceSpec,
   { config, resolve }: InstanceFactoryParts,
 ): InstanceParts["lookup"] {
   const family = address === undefined ? 0 : isIP(address);
   const pinned: HostLookup = address === undefined ? resolve : () => Promise.resolve([{ address, family }]);
-  const open = config.allow_private || (trusted && namesItsAddress(url));
-  return open ? openLookup(pinned) : guardedLookup(pinned);
+  return trusted ? lookupFor(url, config, pinned) : guardedLookup(pinned, addressPolicy(config));
 }
 
 function passiveHealth(

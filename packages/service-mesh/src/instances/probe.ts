@@ -1,9 +1,11 @@
 import type { LookupFunction } from "node:net";
+import type { ReadSecret } from "../auth/secrets";
 import type { Connections } from "../connections";
 import type { Lifetime } from "../lifetime";
 import type { ServiceConfig } from "../options";
 import { joinEndpoint } from "../request/endpoint";
 import { mergeHeaders } from "../request/headers";
+import type { TlsMaterial } from "../tls/tls-material";
 import { exchange } from "../transport/exchange";
 
 /** Whom a health check asks, and how. */
@@ -12,6 +14,7 @@ export interface ProbeTarget {
   readonly config: ServiceConfig;
   readonly connections: Connections;
   readonly lookup: LookupFunction;
+  readonly tls: TlsMaterial | undefined;
 }
 
 /** Asks once: undefined when the instance is well, else what is wrong. Never rejects. */
@@ -20,10 +23,11 @@ export type Prober = (target: ProbeTarget) => Promise<string | undefined>;
 const LARGEST_BODY = 65_536;
 
 /** Health checks as real requests, which end with the mesh. Any 2xx says that the instance is well. */
-export function httpProber(lifetime: Lifetime): Prober {
-  return async ({ url, config, connections, lookup }) => {
+export function httpProber(lifetime: Lifetime, read: ReadSecret): Prober {
+  return async ({ url, config, connections, lookup, tls }) => {
     if (config.health_check === undefined) return undefined;
     const { path, timeout_seconds: seconds } = config.health_check;
+    const label = { service: url.origin, method: "GET", endpoint: path };
     const deadline = lifetime.begin(seconds * 1000, undefined);
     try {
       const { status } = await exchange(
@@ -40,6 +44,7 @@ export function httpProber(lifetime: Lifetime): Prober {
           connectTimeoutMs: config.connect_timeout_seconds * 1000,
           responseTimeoutMs: undefined,
           maxBytes: LARGEST_BODY,
+          tls: await tls?.settings(read, label),
         },
       );
       return status >= 200 && status < 300 ? undefined : `its health check answers ${status}`;

@@ -1,3 +1,5 @@
+import { isCertificateCode } from "../tls/tls-failure";
+
 /** Phases that end before the first byte of a request is sent. */
 const BEFORE_SENDING: ReadonlySet<unknown> = new Set(["lookup", "connect", "secureConnect"]);
 
@@ -10,8 +12,8 @@ interface NetworkError {
 }
 
 /**
- * True when a request can't have reached its service: its host was not found, or no connection came
- * about. Anything else may have: a connection that is lost says nothing about what was read before.
+ * True when a request can't have reached its service: its host was not found, no connection came about,
+ * or its certificate was not accepted here. Anything else may have: a connection that is lost says nothing about what was read before.
  *
  * @param error Of the HTTP client.
  */
@@ -25,6 +27,7 @@ function isBeforeSending(cause: unknown): boolean {
   const { code, syscall, errors = [] } = (cause ?? {}) as NetworkError;
   // One for each address of a host, when none of them answered.
   if (errors.length > 0) return errors.every(isBeforeSending);
+  if (typeof code === "string" && isCertificateCode(code)) return true;
   return syscall === "connect" || syscall === "getaddrinfo" || isLookupCode(code);
 }
 

@@ -9,6 +9,8 @@ export interface SeenRequest {
   readonly url: string;
   readonly headers: IncomingMessage["headers"];
   readonly body: string;
+  /** The body as it came. */
+  readonly bytes: Buffer;
 }
 
 /** A real HTTP server on a loopback port, with what it saw. */
@@ -35,7 +37,8 @@ export async function startServer(answer: Answer, wanted = 0): Promise<TestServe
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
     request.on("end", () => {
       const { method = "", url = "", headers } = request;
-      const seen = { method, url, headers, body: Buffer.concat(chunks).toString() };
+      const bytes = Buffer.concat(chunks);
+      const seen = { method, url, headers, body: bytes.toString(), bytes };
       requests.push(seen);
       answer(seen, response);
     });
