@@ -7,7 +7,7 @@ const { createServiceMesh } = require("../../../../packages/service-mesh/dist/in
 
 const CONCURRENCY = 20;
 const LONGEST_MS = 6000;
-/** Short, so that the bad one comes back several times meanwhile, as it would in hours. */
+/** Short, so that the bad one comes back several times meanwhile, as it would in hours; the breaker would prevent that. */
 const HEALTH = { eject_seconds: 1, slow_start_seconds: 1 };
 const OFF = { passive_health: false, circuit_breaker: false };
 
@@ -18,7 +18,7 @@ const OFF = { passive_health: false, circuit_breaker: false };
 export async function measure({ share = 1 }) {
   const instances = (await startServices("good", "good", "bad")).map((url) => ({ url }));
   const without = await load({ instances, ...OFF }, share);
-  const guarded = await load({ instances, passive_health: HEALTH }, share);
+  const guarded = await load({ instances, ...OFF, passive_health: HEALTH }, share);
   const ejection = guarded.calls.findIndex(({ at }) => at >= guarded.ejectedAt);
   const [before, after] = [guarded.calls.slice(0, ejection), guarded.calls.slice(ejection)];
   return {
