@@ -205,6 +205,7 @@ class Lifecycle {
   private async stopAll(deadlineMs: number): Promise<void> {
     const { engine, events, storage } = this.parts;
     await engine.stop(deadlineMs);
+    await events.drain(deadlineMs);
     for (const plugin of this.started.toReversed()) await this.stopPlugin(plugin, deadlineMs);
     events.close();
     await storage.close();

@@ -1,4 +1,4 @@
-import type { CloudEvent } from "./cloud-event";
+import type { CloudEvent } from "../ports";
 
 /** Which events to see; every given condition must hold. */
 export interface EventFilter {

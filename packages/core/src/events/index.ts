@@ -1,9 +1,7 @@
-export type { CloudEvent } from "./cloud-event";
+export type { CloudEvent, EventPriority } from "../ports";
 export type { EventQueue } from "./event-queue";
-export {
-  EventStream,
-  type PublishedEvent,
-  type SubscribeOptions,
-} from "./event-stream";
+export { type DeadLetterPage, EventStream } from "./event-stream";
 export type { EventFilter } from "./filter";
-export type { EventHandler } from "./subscription";
+export type { GroupRetry, SubscribeOptions } from "./options";
+export type { PublishedEvent } from "./publish";
+export type { Delivery, EventHandler } from "./subscription";
