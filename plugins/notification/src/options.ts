@@ -1,8 +1,8 @@
 import { validateHeaderName, validateHeaderValue } from "node:http";
+import { webhookKey } from "@tutti/core";
 import { z } from "zod";
 import type { ConsoleOptions } from "./channels/console";
 import { parseAddress } from "./email/address";
-import { webhookKey } from "./http/standard-webhooks";
 import type { NotificationChannel } from "./types";
 
 /** Options of the `webhook` channel. */

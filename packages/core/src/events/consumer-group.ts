@@ -1,10 +1,17 @@
-import { ActionError } from "../errors";
-import type { Clock, CloudEvent, EventLog, Logger, Random, TimerHandle, Timers } from "../ports";
-import { retryDelay } from "../run";
+import type {
+  Clock,
+  CloudEvent,
+  EventHandler,
+  EventLog,
+  Logger,
+  Random,
+  TimerHandle,
+  Timers,
+} from "../ports";
 import { fromLog } from "./cloud-event";
 import type { GroupKeeper } from "./group-keeper";
 import type { FullRetry } from "./options";
-import type { EventHandler } from "./subscription";
+import { waitAfter } from "./wait-after";
 import { type Pending, Window } from "./window";
 
 /** How many events a group has in hand at most, and how far it reads ahead of one that is not finished. */
@@ -63,7 +70,11 @@ export class ConsumerGroup {
   private busy = 0;
   private readonly whenClosed: (() => void)[] = [];
 
+  /** Where a new group begins, as it was when this was made; undefined: that could not be told. */
+  private readonly first: number | Promise<number | undefined> | undefined;
+
   constructor(private readonly parts: ConsumerParts) {
+    this.first = parts.first ?? newestNow(parts.ports.log);
     this.hasLetters = parts.kept !== undefined;
   }
 
@@ -159,9 +170,10 @@ export class ConsumerGroup {
   }
 
   private async start(): Promise<number> {
-    const { after, first, kept, ports } = this.parts;
+    const { after, kept, ports } = this.parts;
     await after;
-    return kept === undefined ? (first ?? (await ports.log.lastPosition())) : kept.keeper.open(first);
+    const first = await this.first;
+    return kept === undefined ? (first ?? ports.log.lastPosition()) : kept.keeper.open(first);
   }
 
   private async fillEvents(upTo: number): Promise<void> {
@@ -274,22 +286,12 @@ export class ConsumerGroup {
   }
 }
 
-/** How long to wait (ms) before the event is tried again; undefined: it is not. */
-function waitAfter(
-  error: unknown,
-  attempts: number,
-  { retry, random }: { readonly retry: FullRetry; readonly random: Random },
-): number | undefined {
-  const { maxAttempts, initialIntervalMs, maxIntervalMs } = retry;
-  const known = error instanceof ActionError ? error : undefined;
-  if (known?.retryable === false || attempts >= maxAttempts) return undefined;
-  const policy = {
-    max_attempts: maxAttempts,
-    initial_interval_ms: initialIntervalMs,
-    backoff_coefficient: 2,
-    max_interval_ms: maxIntervalMs,
-    jitter: true,
-    non_retryable_codes: [],
-  };
-  return Math.max(known?.retryAfterMs ?? 0, retryDelay(policy, attempts, random.next()));
+/** The newest position at this moment; undefined: it can't be told now. */
+function newestNow(log: EventLog): number | Promise<number | undefined> | undefined {
+  try {
+    const newest = log.lastPosition();
+    return typeof newest === "number" ? newest : newest.catch(() => undefined);
+  } catch {
+    return undefined;
+  }
 }

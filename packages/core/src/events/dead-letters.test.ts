@@ -1,7 +1,6 @@
 import { settle, testOrchestrator, type TestOptions } from "../engine/testing";
 import { memory } from "../memory";
-import type { CloudEvent, DeadLetter } from "../ports";
-import type { Delivery } from "./subscription";
+import type { CloudEvent, DeadLetter, Delivery } from "../ports";
 import { until, withEvents } from "./testing/published";
 
 describe("dead letters", () => {

@@ -3,6 +3,7 @@ import type {
   CloudEvent,
   Commit,
   DeadLetter,
+  EventHandler,
   EventLog,
   Ids,
   Logger,
@@ -17,7 +18,7 @@ import { Groups } from "./groups";
 import { readHistory } from "./history";
 import { checkOptions, refused, type SubscribeOptions } from "./options";
 import { type PublishedEvent, stamp } from "./publish";
-import { type EventHandler, Subscription } from "./subscription";
+import { Subscription } from "./subscription";
 
 /** What an {@link EventStream} needs. */
 export interface EventStreamPorts {

@@ -1,9 +1,8 @@
-import type { Clock, DeadLetter, Timers } from "../ports";
+import type { Clock, DeadLetter, EventHandler, Timers } from "../ports";
 import { ConsumerGroup, type ConsumerPorts } from "./consumer-group";
 import { compileFilter } from "./filter";
 import { GroupKeeper } from "./group-keeper";
 import { checkGroup, type FullRetry, fullRetry, ONCE, refused, type SubscribeOptions } from "./options";
-import type { EventHandler } from "./subscription";
 
 /** How many dead letters are looked at together. */
 const PAGE = 500;

@@ -1,6 +1,13 @@
-import type { CloudEvent, EventLog, ExecutionIndex, ExecutionRow, Journal, Page } from "../ports";
+import type {
+  CloudEvent,
+  EventFilter,
+  EventLog,
+  ExecutionIndex,
+  ExecutionRow,
+  Journal,
+  Page,
+} from "../ports";
 import { toCloudEvent } from "./cloud-event";
-import type { EventFilter } from "./filter";
 
 /** What past events are read from. */
 export type HistorySource = Journal & ExecutionIndex & Partial<EventLog>;

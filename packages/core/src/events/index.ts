@@ -1,4 +1,11 @@
-export type { CloudEvent, EventPriority } from "../ports";
+export type {
+  CloudEvent,
+  Delivery,
+  EventFilter,
+  EventHandler,
+  EventPriority,
+  GroupRetry,
+} from "../ports";
 export type { EventQueue } from "./event-queue";
 export { type DeadLetterPage, EventStream } from "./event-stream";
 export {
@@ -9,7 +16,5 @@ export {
   type IncomingEvent,
   type IncomingHttpMessage,
 } from "./http";
-export type { EventFilter } from "./filter";
-export type { GroupRetry, SubscribeOptions } from "./options";
+export type { SubscribeOptions } from "./options";
 export type { PublishedEvent } from "./publish";
-export type { Delivery, EventHandler } from "./subscription";

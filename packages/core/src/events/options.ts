@@ -1,15 +1,5 @@
 import { TuttiError } from "../errors";
-import type { EventFilter } from "./filter";
-
-/** How a consumer group repeats what its handlers could not do. */
-export interface GroupRetry {
-  /** After so many attempts the event becomes a dead letter. Default 5. */
-  readonly maxAttempts?: number;
-  /** The longest wait before the second attempt (ms); it doubles with each further one. Default 1000. */
-  readonly initialIntervalMs?: number;
-  /** No wait is longer than this (ms). Default 60,000. */
-  readonly maxIntervalMs?: number;
-}
+import type { EventFilter, GroupRetry } from "../ports";
 
 /** Which events to subscribe to. */
 export interface SubscribeOptions extends EventFilter {

@@ -1,18 +1,4 @@
-import type { Logger } from "../ports";
-import type { CloudEvent } from "../ports";
-
-/** How an event came to a handler. */
-export interface Delivery {
-  /** The consumer group; null: none. */
-  readonly group: string | null;
-  /** 1 for the first attempt in this process. */
-  readonly attempt: number;
-  /** It was a dead letter, and somebody asked for it again. */
-  readonly isRedelivered: boolean;
-}
-
-/** Sees events one after the other; the next one is handed over when the promise of the last has settled. */
-export type EventHandler = (event: CloudEvent, delivery: Delivery) => void | Promise<void>;
+import type { CloudEvent, Delivery, EventHandler, Logger } from "../ports";
 
 const LIVE: Delivery = { group: null, attempt: 1, isRedelivered: false };
 

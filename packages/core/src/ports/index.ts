@@ -1,4 +1,5 @@
 export type { CloudEvent, EventPriority } from "./cloud-event";
+export type { Delivery, EventFilter, EventHandler, GroupRetry } from "./consumer";
 export { parseCursor, type RowPlace, toCursor } from "./cursor";
 export type { Clock, TimerHandle, Timers } from "./clock";
 export type { Ids, Random } from "./entropy";

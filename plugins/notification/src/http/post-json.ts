@@ -1,8 +1,7 @@
-import type { ActionError } from "@tutti/core";
+import { type ActionError, retryAfterMs } from "@tutti/core";
 import { got } from "../../vendor/got.cjs";
 import { channelError } from "../errors";
 import type { ChannelContext } from "../types";
-import { retryAfterMs } from "./retry-after";
 
 /** As much of an answer as is read (bytes); a receiver has little to say. */
 const ANSWER_LIMIT = 16_384;
