@@ -1,6 +1,6 @@
 export type { CloudEvent, EventPriority } from "./cloud-event";
 export type { Delivery, EventFilter, EventHandler, GroupRetry } from "./consumer";
-export { parseCursor, type RowPlace, toCursor } from "./cursor";
+export { parseCursor, type RowPlace, toCursor, unknownCursor } from "./cursor";
 export type { Clock, TimerHandle, Timers } from "./clock";
 export type { Ids, Random } from "./entropy";
 export type { ExecutionRow, JournalEntry } from "./entries";
