@@ -7,6 +7,7 @@ const layers = {
   json: [],
   errors: [],
   ports: ["errors"],
+  http: [],
   expression: ["errors"],
   definition: ["errors", "expression"],
   plugin: ["errors", "ports"],

@@ -13,6 +13,8 @@ import { memory, systemTimers } from "../memory";
 import { actionCatalogue, controlActions } from "../plan";
 import {
   type ActionDescriptor,
+  EVENT_SINK,
+  type EventSink,
   type Plugin,
   type PluginContainer,
   type Resolver,
@@ -21,6 +23,7 @@ import {
 import type { Cipher, Clock, Ids, Logger, Random, SecretProvider, Storage, Timers } from "../ports";
 import { WorkflowManagementService } from "../service";
 import { Container } from "./container";
+import { startSinks } from "./sinks";
 import { buildExecutors, type Executors, registerPlugins } from "./plugins";
 import {
   consoleLogger,
@@ -118,6 +121,8 @@ interface Parts {
   readonly engine: EmbeddedEngine;
   readonly workflows: WorkflowManagementService;
   readonly events: EventStream;
+  /** Asked once the plugins have started. */
+  readonly sinks: () => readonly EventSink[];
   readonly ports: EnginePorts;
 }
 
@@ -136,7 +141,8 @@ function assemble(options: OrchestratorOptions, container: Container, executors:
   const workflows = new Workflows(ports.storage, catalogue, ports.limits);
   const engine = new EmbeddedEngine(enginePorts, workflows, { isStandby: options.standby ?? false });
   const service = new WorkflowManagementService({ ...ports, engine, workflows, catalogue });
-  return { storage: ports.storage, engine, workflows: service, events, ports: enginePorts };
+  const sinks = () => (options.standby === true ? [] : container.resolveAll(EVENT_SINK));
+  return { storage: ports.storage, engine, workflows: service, events, sinks, ports: enginePorts };
 }
 
 type SystemPorts = Omit<EnginePorts, "secrets" | "executorOf" | "interceptors" | "onCommit">;
@@ -181,6 +187,7 @@ class Lifecycle {
     await this.parts.storage.open();
     try {
       for (const plugin of this.plugins) await this.startPlugin(plugin);
+      startSinks(this.parts.sinks(), this.parts.events);
       await this.parts.engine.recover();
     } catch (error) {
       await this.stop(0);
@@ -205,6 +212,7 @@ class Lifecycle {
   private async stopAll(deadlineMs: number): Promise<void> {
     const { engine, events, storage } = this.parts;
     await engine.stop(deadlineMs);
+    await events.drain(deadlineMs);
     for (const plugin of this.started.toReversed()) await this.stopPlugin(plugin, deadlineMs);
     events.close();
     await storage.close();

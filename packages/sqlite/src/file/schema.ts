@@ -1,3 +1,5 @@
+import { EVENT_TABLES } from "../events/schema";
+
 /** Marks a file as one of ours, in SQLite's header: "TUTT". */
 export const APPLICATION_ID = 0x54_55_54_54;
 
@@ -80,6 +82,7 @@ const FIRST: Migration = `
   );
 
   CREATE TABLE scratch (id INTEGER PRIMARY KEY, filling BLOB NOT NULL);
+  ${EVENT_TABLES}
 `;
 
 /** All steps in order: the first makes format 1 out of an empty file. A step is never changed once released. */

@@ -1,4 +1,6 @@
 import { checkSubject, type ContractCase, type ContractSubject, whyNotApplicable } from "./contract";
+import { eventLog } from "./storage/event-log";
+import { consumerGroups } from "./storage/groups";
 import { journal } from "./storage/journal";
 import { lifetime } from "./storage/lifetime";
 import { listing } from "./storage/listing";
@@ -15,7 +17,16 @@ import { workflows } from "./storage/workflows";
  */
 export function storageContract(subject: ContractSubject): ContractCase[] {
   checkSubject(subject);
-  const groups = [...lifetime, ...journal, ...values, ...projections, ...listing, ...workflows];
+  const groups = [
+    ...lifetime,
+    ...journal,
+    ...values,
+    ...projections,
+    ...listing,
+    ...workflows,
+    ...eventLog,
+    ...consumerGroups,
+  ];
   return groups.flatMap(({ title, cases }) => cases.map((one) => toCase(title, one, subject)));
 }
 

@@ -19,6 +19,13 @@ const METHODS: Record<StorageMethod, true> = {
   listWorkflows: true,
   deleteWorkflow: true,
   encryptionKey: true,
+  publishEvent: true,
+  readEvents: true,
+  lastPosition: true,
+  publishedEvents: true,
+  getGroup: true,
+  saveGroup: true,
+  listDeadLetters: true,
 };
 
 type Method = (...given: unknown[]) => unknown;

@@ -11,6 +11,7 @@ const BROKEN: [rule: string, file: string, imports: string][] = [
   ["core-json-layer", `${CORE}/json/broken-layer.ts`, "../errors/fine"],
   ["core-errors-layer", `${CORE}/errors/broken-layer.ts`, "../ports/fine"],
   ["core-ports-layer", `${CORE}/ports/broken-layer.ts`, "../expression/fine"],
+  ["core-http-layer", `${CORE}/http/broken-layer.ts`, "../errors/fine"],
   ["core-expression-layer", `${CORE}/expression/broken-layer.ts`, "../definition/fine"],
   ["core-definition-layer", `${CORE}/definition/broken-layer.ts`, "../plugin/fine"],
   ["core-plugin-layer", `${CORE}/plugin/broken-layer.ts`, "../plan/fine"],

@@ -17,6 +17,13 @@ export function wrapStorage(inner: Storage, overrides: Partial<Storage>): Storag
     "getWorkflow",
     "listWorkflows",
     "deleteWorkflow",
+    "publishEvent",
+    "readEvents",
+    "lastPosition",
+    "publishedEvents",
+    "getGroup",
+    "saveGroup",
+    "listDeadLetters",
   ] as (keyof Storage)[];
   const passed = names.map((name) => [name, (inner[name] as () => unknown).bind(inner)]);
   return {

@@ -74,6 +74,7 @@ export const examples: { readonly [Code in ErrorCode]: CatalogParams<Code> } = {
     problem: '"limits.actions" must be positive',
     fix: "Give a positive number.",
   },
+  INVALID_CLOUD_EVENT: { problem: 'specversion is "0.3"', fix: 'Send "1.0".' },
   DUPLICATE_ACTION_TYPE: { action_type: "greet", first: "acme-plugin-greet", second: "other-plugin" },
   DUPLICATE_PLUGIN: { plugin: "acme-plugin-greet" },
   INVALID_PLUGIN: { plugin: "greetPlugin", problem: "it is a function" },
