@@ -1,5 +1,5 @@
 import { STATUS_CODES } from "node:http";
-import type { ActionError, Json } from "@tutti/core";
+import { type ActionError, type Json, retryAfterMs } from "@tutti/core";
 import { type RequestLabel, serviceError } from "../errors";
 import type { RawAnswer } from "../transport/exchange";
 import type { ServiceResponse, StatusExpectation } from "../types";
@@ -7,7 +7,6 @@ import { decodeBody, textOf } from "./body";
 import { type ContentTypeExpectation, isExpectedType } from "./content-type";
 import type { SavedBody } from "./downloads";
 import { mediaType } from "./media-type";
-import { parseRetryAfter } from "./retry-after";
 import { describeExpectation, isExpected, isRetryableStatus } from "./status";
 
 /** What an answer is judged by. */
@@ -85,7 +84,7 @@ function unexpectedStatus(answer: RawAnswer, label: RequestLabel, expected: Stat
     problem: `status ${status}${name === undefined ? "" : ` ${name}`}, expected ${describeExpectation(expected)}`,
     details: { status_code: status, headers: headersOfInterest(headers), ...shownBody(answer) },
     retryable,
-    retryAfterMs: retryable ? parseRetryAfter(headers["retry-after"], Date.now()) : undefined,
+    retryAfterMs: retryable ? retryAfterMs(headers["retry-after"], Date.now()) : undefined,
   });
 }
 
