@@ -7,6 +7,7 @@ import { canonicalPath, makeFolder } from "./file/paths";
 import type { Migration } from "./file/schema";
 import { JournalReader } from "./journal/reader";
 import { JournalWriter } from "./journal/writer";
+import { TriggerTables } from "./triggers/triggers";
 import type { Owner, SqliteOptions } from "./types";
 import { RetentionKeeper } from "./upkeep/retention";
 import { WorkflowTable } from "./workflows/workflows";
@@ -37,6 +38,7 @@ export interface Session {
   readonly journal: JournalReader;
   readonly list: ExecutionList;
   readonly workflows: WorkflowTable;
+  readonly triggers: TriggerTables;
   /** Undefined: it is open for reading. */
   readonly owner: OwnerParts | undefined;
 }
@@ -97,6 +99,7 @@ function toSession(file: Pick<Session, "driver" | "place" | "db">, owner?: Owner
     journal: new JournalReader(db),
     list: new ExecutionList(db),
     workflows: new WorkflowTable(db),
+    triggers: new TriggerTables(db),
     owner,
   };
 }

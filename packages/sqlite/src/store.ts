@@ -1,10 +1,12 @@
 import { TuttiError } from "@tutti/core";
 import type {
   Commit,
+  EventMark,
   ExecutionQuery,
   ExecutionRow,
   JournalEntry,
   Page,
+  ScheduleRecord,
   UnfinishedPart,
   WorkflowQuery,
   WorkflowRecord,
@@ -99,6 +101,26 @@ export class SqliteStore implements SqliteStorage {
 
   deleteWorkflow(workflowId: string): boolean {
     return this.change("delete a workflow", ({ workflows }) => workflows.delete(workflowId));
+  }
+
+  listSchedules(): readonly ScheduleRecord[] {
+    return this.use(({ triggers }) => triggers.list());
+  }
+
+  putSchedules(workflowId: string, records: readonly ScheduleRecord[]): void {
+    this.change("store a schedule", ({ triggers }) => triggers.put(workflowId, records));
+  }
+
+  markEvent(mark: EventMark): void {
+    this.change("note an event", ({ triggers }) => triggers.mark(mark));
+  }
+
+  isMarked(mark: Omit<EventMark, "time">): boolean {
+    return this.use(({ triggers }) => triggers.isMarked(mark));
+  }
+
+  forgetMarks(before: number): void {
+    this.change("forget events", ({ triggers }) => triggers.forget(before));
   }
 
   async backup(target: string): Promise<{ readonly bytes: number }> {

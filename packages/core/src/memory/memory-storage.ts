@@ -1,15 +1,18 @@
 import { TuttiError } from "../errors";
 import type {
   Commit,
+  EventMark,
   ExecutionQuery,
   ExecutionRow,
   JournalEntry,
   Page,
+  ScheduleRecord,
   Storage,
   UnfinishedPart,
   WorkflowQuery,
   WorkflowRecord,
 } from "../ports";
+import { MemoryTriggers } from "./memory-triggers";
 import { compareRows, page, type RowOrder } from "./paging";
 
 /** Options of {@link memory}. */
@@ -43,6 +46,7 @@ class MemoryStorage implements Storage {
   private readonly workflows = new Map<string, WorkflowRecord[]>();
   private readonly deleted = new Set<string>();
   private readonly ended = new EndOrder();
+  private readonly triggers = new MemoryTriggers();
 
   constructor(private readonly kept: number) {}
 
@@ -125,6 +129,26 @@ class MemoryStorage implements Storage {
     if (this.getWorkflow(workflowId) === undefined) return false;
     this.deleted.add(workflowId);
     return true;
+  }
+
+  listSchedules(): readonly ScheduleRecord[] {
+    return this.triggers.listSchedules();
+  }
+
+  putSchedules(workflowId: string, records: readonly ScheduleRecord[]): void {
+    this.triggers.putSchedules(workflowId, records);
+  }
+
+  markEvent(mark: EventMark): void {
+    this.triggers.markEvent(mark);
+  }
+
+  isMarked(mark: Omit<EventMark, "time">): boolean {
+    return this.triggers.isMarked(mark);
+  }
+
+  forgetMarks(before: number): void {
+    this.triggers.forgetMarks(before);
   }
 
   private store(stored: StoredExecution, { entries, row, idempotency_key }: Commit): void {

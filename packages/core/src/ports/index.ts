@@ -20,3 +20,4 @@ export type {
   WorkflowRecord,
   WorkflowStore,
 } from "./storage";
+export type { EventMark, ScheduleRecord, TriggerStore } from "./triggers";

@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from "../json/json";
 import type { ExecutionStatus } from "./status";
+import type { TriggerStore } from "./triggers";
 
 /** One entry of an execution's journal. Entries are never changed. */
 export interface JournalEntry {
@@ -156,7 +157,7 @@ export interface WorkflowStore {
  * Called when: the orchestrator starts (`open`), works, and stops (`close`).
  * Must: give back each JSON value exactly as stored (0, false, "" and null too).
  */
-export interface Storage extends Journal, ExecutionIndex, WorkflowStore {
+export interface Storage extends Journal, ExecutionIndex, WorkflowStore, TriggerStore {
   /** A name for messages, such as `memory`. */
   readonly name: string;
   readonly abilities: StorageAbilities;

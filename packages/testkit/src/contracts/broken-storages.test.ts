@@ -63,6 +63,14 @@ const storages: readonly [Broken, "always" | "restarted", readonly string[]][] =
   ["compares texts with their case", "always", ['lists by {"text":"ORDER"}', 'lists by {"text":"ÄRZTE"}']],
   ["looks at the first status only", "always", ["lists by status"]],
   ["counts `since` out", "always", ["counts `since` in and `until` out, to the ms"]],
+  [
+    "adds schedules to those it has",
+    "always",
+    ["take the place of all that were stored for their workflow", "are forgotten when there are none left"],
+  ],
+  ["keeps one schedule a workflow", "always", ["are given back whole, those of every workflow"]],
+  ["marks events without their source", "always", ["are there for the very event and trigger only"]],
+  ["forgets no marks", "always", ["are forgotten once they are older than asked"]],
   ["settles commits anyhow", "always", ["settles commits in the order of the calls"]],
   ["refuses whole turns", "always", ["refuses one commit of a turn without harming the others"]],
   [

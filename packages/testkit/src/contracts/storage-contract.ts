@@ -4,6 +4,7 @@ import { lifetime } from "./storage/lifetime";
 import { listing } from "./storage/listing";
 import { projections } from "./storage/projections";
 import { type StorageCase, StorageSetup } from "./storage/storage-case";
+import { triggers } from "./storage/triggers";
 import { values } from "./storage/values";
 import { workflows } from "./storage/workflows";
 
@@ -15,7 +16,7 @@ import { workflows } from "./storage/workflows";
  */
 export function storageContract(subject: ContractSubject): ContractCase[] {
   checkSubject(subject);
-  const groups = [...lifetime, ...journal, ...values, ...projections, ...listing, ...workflows];
+  const groups = [...lifetime, ...journal, ...values, ...projections, ...listing, ...workflows, ...triggers];
   return groups.flatMap(({ title, cases }) => cases.map((one) => toCase(title, one, subject)));
 }
 

@@ -18,6 +18,11 @@ const METHODS: Record<StorageMethod, true> = {
   getWorkflow: true,
   listWorkflows: true,
   deleteWorkflow: true,
+  listSchedules: true,
+  putSchedules: true,
+  markEvent: true,
+  isMarked: true,
+  forgetMarks: true,
   encryptionKey: true,
 };
 

@@ -17,6 +17,11 @@ export function wrapStorage(inner: Storage, overrides: Partial<Storage>): Storag
     "getWorkflow",
     "listWorkflows",
     "deleteWorkflow",
+    "listSchedules",
+    "putSchedules",
+    "markEvent",
+    "isMarked",
+    "forgetMarks",
   ] as (keyof Storage)[];
   const passed = names.map((name) => [name, (inner[name] as () => unknown).bind(inner)]);
   return {
