@@ -8,7 +8,7 @@ import {
   Workflows,
 } from "../engine";
 import { TuttiError } from "../errors";
-import { EventStream } from "../events";
+import { EventRouter, EventStream } from "../events";
 import { memory, systemTimers } from "../memory";
 import { actionCatalogue, controlActions } from "../plan";
 import {
@@ -20,6 +20,7 @@ import {
 } from "../plugin/index";
 import type { Cipher, Clock, Ids, Logger, Random, SecretProvider, Storage, Timers } from "../ports";
 import { WorkflowManagementService } from "../service";
+import { Triggers } from "../trigger";
 import { Container } from "./container";
 import { buildExecutors, type Executors, registerPlugins } from "./plugins";
 import {
@@ -60,6 +61,11 @@ export interface OrchestratorOptions {
    * store whose executions run elsewhere, or at its next start. Default false.
    */
   readonly standby?: boolean;
+  /**
+   * Start executions by the triggers of the stored workflows. Default true. False: for a tool that runs one
+   * execution and ends; what schedules miss meanwhile is left to the next start that has them.
+   */
+  readonly triggers?: boolean;
 }
 
 /** An installed action type, as the catalogue shows it. */
@@ -116,6 +122,7 @@ const DEFAULT_DEADLINE_MS = 10_000;
 interface Parts {
   readonly storage: Storage;
   readonly engine: EmbeddedEngine;
+  readonly triggers: Triggers;
   readonly workflows: WorkflowManagementService;
   readonly events: EventStream;
   readonly ports: EnginePorts;
@@ -125,21 +132,27 @@ function assemble(options: OrchestratorOptions, container: Container, executors:
   const ports = systemPorts(options);
   const catalogue = actionCatalogue([...executors.values()].map(({ executor }) => executor.descriptor));
   const events = new EventStream(ports);
+  const router = new EventRouter(events);
   const own = options.secrets === undefined ? [] : [options.secrets];
   const enginePorts: EnginePorts = {
     ...ports,
     secrets: [...own, ...container.resolveAll(SECRET_PROVIDER).toReversed(), environmentSecrets()],
     executorOf: (type) => executors.get(type)?.executor,
     interceptors: options.interceptors ?? [],
+    events: router,
     onCommit: (commit) => events.committed(commit),
   };
   const workflows = new Workflows(ports.storage, catalogue, ports.limits);
-  const engine = new EmbeddedEngine(enginePorts, workflows, { isStandby: options.standby ?? false });
-  const service = new WorkflowManagementService({ ...ports, engine, workflows, catalogue });
-  return { storage: ports.storage, engine, workflows: service, events, ports: enginePorts };
+  const { standby = false, triggers: startsByTriggers = true } = options;
+  const engine = new EmbeddedEngine(enginePorts, workflows, { isStandby: standby });
+  const held = { isHeld: standby || !startsByTriggers };
+  const triggers = new Triggers({ ...enginePorts, events: router, engine }, held);
+  const onChange: Triggers["changed"] = (workflowId, newest) => triggers.changed(workflowId, newest);
+  const service = new WorkflowManagementService({ ...ports, engine, workflows, catalogue, onChange });
+  return { storage: ports.storage, engine, triggers, workflows: service, events, ports: enginePorts };
 }
 
-type SystemPorts = Omit<EnginePorts, "secrets" | "executorOf" | "interceptors" | "onCommit">;
+type SystemPorts = Omit<EnginePorts, "secrets" | "executorOf" | "interceptors" | "events" | "onCommit">;
 
 function systemPorts(options: OrchestratorOptions): SystemPorts {
   const clock = options.clock ?? systemClock;
@@ -181,7 +194,10 @@ class Lifecycle {
     await this.parts.storage.open();
     try {
       for (const plugin of this.plugins) await this.startPlugin(plugin);
+      // What executions publish as they go on has to be heard already.
+      await this.parts.triggers.listen();
       await this.parts.engine.recover();
+      this.parts.triggers.run();
     } catch (error) {
       await this.stop(0);
       throw error;
@@ -203,7 +219,8 @@ class Lifecycle {
   }
 
   private async stopAll(deadlineMs: number): Promise<void> {
-    const { engine, events, storage } = this.parts;
+    const { engine, events, storage, triggers } = this.parts;
+    triggers.stop();
     await engine.stop(deadlineMs);
     for (const plugin of this.started.toReversed()) await this.stopPlugin(plugin, deadlineMs);
     events.close();

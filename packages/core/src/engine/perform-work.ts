@@ -32,8 +32,15 @@ function performResolved(host: WorkHost, work: Work, { config, done }: { config:
   }
   const parsed = checkConfig(descriptor, config);
   if (!parsed.success) done(parsed.refusal);
-  else if (executor === undefined) done(performControl({ config: parsed.data, work, ports }));
+  else if (executor === undefined) control(host, work, { config: parsed.data, done });
   else execute(host, work, { executor, config: parsed.data, done });
+}
+
+function control(host: WorkHost, work: Work, { config, done }: { config: unknown; done: Done }): void {
+  when<WorkOutcome>(() => performControl({ config, work, host }), {
+    failed: (error) => done({ kind: "failed", error: toAttemptError(error, work.actionId) }),
+    ok: done,
+  });
 }
 
 interface Execution {

@@ -4,6 +4,7 @@ import type { Plan } from "../plan";
 import type { Logger } from "../ports";
 import type { RunEvent, RunState } from "../run";
 import type { AttemptTable } from "./attempt-table";
+import type { Listening } from "./listening";
 import type { LiveRun, RunHost } from "./ports";
 import type { RunTimers } from "./run-timers";
 import type { ExecutionScope, ScopePlace } from "./scope";
@@ -18,7 +19,10 @@ export interface RunContext extends LiveRun {
   readonly secrets: SecretReader;
   readonly attempts: AttemptTable;
   readonly timers: RunTimers;
+  readonly listening: Listening;
   readonly logger: Logger;
+  /** Takes the secrets out of a value that leaves the execution. */
+  redact(value: Json): Json;
   /** Items of the `for_each` actions, by position; evaluated anew after a restart. */
   readonly items: Map<number, readonly Json[]>;
   /** Positions of actions whose condition or `for_each` is being evaluated. */

@@ -20,6 +20,7 @@ import {
 } from "../run";
 import { checkEntry, fromEntry, rowOf } from "./entries";
 import { Fifo } from "./fifo";
+import { Listening } from "./listening";
 import type { RunHost } from "./ports";
 import type { RunContext } from "./run-context";
 import { redactingLogger } from "./redacting-logger";
@@ -60,6 +61,7 @@ export class Run implements RunContext, SlotUser {
   readonly secrets: SecretReader;
   readonly attempts: AttemptTable;
   readonly timers: RunTimers;
+  readonly listening = new Listening();
   readonly logger: Logger;
   readonly items = new Map<number, readonly Json[]>();
   readonly preparing = new Set<number>();
@@ -193,11 +195,17 @@ export class Run implements RunContext, SlotUser {
     );
   }
 
+  /** Takes the secrets out of a value that leaves the execution. */
+  redact(value: Json): Json {
+    return this.redactor.value(value);
+  }
+
   /** Lets go of the execution without ending it: timers and attempts stop, nothing more is recorded. */
   abandon(reason: unknown): void {
     this.isGone = true;
     this.goneFor = reason;
     this.timers.clear();
+    this.listening.clear();
     this.host.slots.leave(this);
     this.attempts.abandon(reason);
     this.tellHost();
@@ -211,7 +219,7 @@ export class Run implements RunContext, SlotUser {
 
   /**
    * When it has to be taken up at the latest (ms), while it stands still: at once, when it waits for a child,
-   * or for what is being evaluated.
+   * for an event, or for what is being evaluated.
    */
   get wakesAt(): number | null {
     const { last, status } = this.state;
@@ -221,7 +229,8 @@ export class Run implements RunContext, SlotUser {
 
   /** Is something under way that only this object knows of, whatever the status says? */
   private get worksInside(): boolean {
-    return this.state.children + this.preparing.size + this.attempts.size > 0 || !this.effects.isEmpty;
+    const { attempts, listening, preparing, state } = this;
+    return state.children + preparing.size + attempts.size + listening.size > 0 || !this.effects.isEmpty;
   }
 
   /** The sequence of the newest entry. */
@@ -251,9 +260,12 @@ export class Run implements RunContext, SlotUser {
     } else if ("action_id" in recorded.data && recorded.type !== "action.emitted") {
       const at = locate(this.plan, recorded.data);
       this.timers.cancel(at);
+      this.listening.end(at);
       if (at.index === undefined) this.scope.update(at.action);
     }
-    if (this.state.phase === "ended") this.timers.clear();
+    if (this.state.phase !== "ended") return;
+    this.timers.clear();
+    this.listening.clear();
   }
 
   private readParameters(): void {

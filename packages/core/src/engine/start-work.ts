@@ -16,6 +16,7 @@ export function startWork(run: RunContext, work: Work, done: (outcome: WorkOutco
   const host: WorkHost = {
     ports,
     resolve: (template, where) => run.resolve(template, where),
+    redact: (value) => run.redact(value),
     contextParts: () => ({
       ports,
       state,

@@ -1,6 +1,6 @@
 import { type Issue, issue, TuttiError } from "../errors";
 import type { Json, JsonObject } from "../json/json";
-import { event, type ParentRef, type RunEvent, type RunEvents } from "../run";
+import { event, type ParentRef, type RunEvent, type RunEvents, type TriggerRef } from "../run";
 import { isPromiseLike } from "./when";
 import type { EnginePorts } from "./ports";
 import { sealParameters } from "./secret-parameters";
@@ -19,6 +19,14 @@ export interface StartRequest {
   readonly traceparent?: string | undefined;
   readonly child?: ChildStart;
   readonly rerunOf?: string;
+  readonly trigger?: TriggerStart;
+}
+
+/** What an execution has besides that a trigger starts. */
+export interface TriggerStart {
+  readonly ref: TriggerRef;
+  /** How many executions led to it, one through the event of the other. */
+  readonly depth: number;
 }
 
 /** What a child execution has besides. */
@@ -58,19 +66,20 @@ export async function planStart(
 
 type Origin = Pick<
   RunEvents["execution.created"],
-  "created_by" | "correlation_id" | "traceparent" | "parent" | "depth" | "rerun_of"
+  "created_by" | "correlation_id" | "traceparent" | "parent" | "depth" | "rerun_of" | "trigger"
 >;
 
 /** Who started it, and what it belongs to. */
 function originOf(request: StartRequest, executionId: string): Origin {
-  const { child, correlationId, rerunOf, traceparent, userId } = request;
+  const { child, correlationId, rerunOf, traceparent, trigger, userId } = request;
   return {
     created_by: userId,
     correlation_id: correlationId ?? executionId,
     traceparent: traceparent ?? newTraceparent(executionId),
     parent: child?.parent ?? null,
-    depth: child?.depth ?? 0,
+    depth: (child ?? trigger)?.depth ?? 0,
     rerun_of: rerunOf ?? null,
+    ...(trigger === undefined ? {} : { trigger: trigger.ref }),
   };
 }
 

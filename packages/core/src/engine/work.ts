@@ -30,6 +30,8 @@ export interface WorkHost {
   /** Resolves a template, asking for secrets when it names some. */
   resolve(template: CompiledTemplate, place: ScopePlace): Json | undefined | Promise<Json | undefined>;
   contextParts(work: Work): ContextParts;
+  /** Takes the secrets out of a value that leaves the execution. */
+  redact(value: Json): Json;
 }
 
 /** A failure of the catalogue that the same call would meet again. */

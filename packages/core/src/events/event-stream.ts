@@ -16,6 +16,11 @@ export interface PublishedEvent {
   /** Default: the event's id. */
   readonly correlationId?: string;
   readonly data?: Json;
+  /** With the source it says which event this is, so that one that is published again is known. Default: a new UUID. */
+  readonly id?: string;
+  /** The execution that publishes it, and its workflow. */
+  readonly executionId?: string;
+  readonly workflowId?: string;
 }
 
 /** Which events to subscribe to. */
@@ -78,8 +83,9 @@ export class EventStream implements AsyncIterable<CloudEvent> {
   }
 
   /** Publishes an event of the caller's own. Answers the event as subscribers see it. */
-  publish({ type, source = "/", subject, correlationId, data = null }: PublishedEvent): CloudEvent {
-    const id = this.ports.ids.uuid();
+  publish(published: PublishedEvent): CloudEvent {
+    const { type, source = "/", subject, correlationId, data = null, executionId, workflowId } = published;
+    const id = published.id ?? this.ports.ids.uuid();
     const event: CloudEvent = {
       specversion: "1.0",
       id,
@@ -89,6 +95,8 @@ export class EventStream implements AsyncIterable<CloudEvent> {
       time: new Date(this.ports.clock.now()).toISOString(),
       datacontenttype: "application/json",
       correlationid: correlationId ?? id,
+      ...(executionId === undefined ? {} : { executionid: executionId }),
+      ...(workflowId === undefined ? {} : { workflowid: workflowId }),
       data,
     };
     this.offer(event);

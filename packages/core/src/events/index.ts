@@ -1,5 +1,6 @@
 export type { CloudEvent } from "./cloud-event";
 export type { EventQueue } from "./event-queue";
+export { EventRouter } from "./event-router";
 export {
   EventStream,
   type PublishedEvent,

@@ -12,6 +12,7 @@ export {
   action,
   type LogLine,
   notingLogger,
+  type TestOrchestrator,
   testOrchestrator,
   workflow,
 } from "./test-orchestrator";
