@@ -3,13 +3,14 @@ import { emitEvent } from "./emit-event";
 import type { ControlActionType, controlActions } from "../plan";
 import type { WaitFor } from "../run";
 import type { EnginePorts } from "./ports";
-import { refusal, type Work, type WorkHost, type WorkOutcome } from "./work";
+import type { RunContext } from "./run-context";
+import { refusal, type Work, type WorkOutcome } from "./work";
 
 /** A control action whose config is resolved and checked. */
 export interface ControlCall {
   readonly config: unknown;
   readonly work: Work;
-  readonly host: WorkHost;
+  readonly run: RunContext;
 }
 
 /** A date and time with a zone. Without one it would mean something else on each machine. */
@@ -19,8 +20,8 @@ type Config<Type extends ControlActionType> = ReturnType<(typeof controlActions)
 
 /** Performs a control action: it waits, fails or publishes an event, and needs no executor. */
 export function performControl(call: ControlCall): WorkOutcome | Promise<WorkOutcome> {
-  const { config, work, host } = call;
-  const { ports } = host;
+  const { config, work, run } = call;
+  const { ports } = run.host;
   switch (work.type as ControlActionType) {
     case "wait":
       return performWait(config as Config<"wait">, work, ports);
@@ -29,7 +30,7 @@ export function performControl(call: ControlCall): WorkOutcome | Promise<WorkOut
     case "wait_for_event":
       return performWaitForEvent(config as Config<"wait_for_event">, ports);
     case "emit_event":
-      return emitEvent(host, work, config as Config<"emit_event">);
+      return emitEvent(run, work, config as Config<"emit_event">);
     case "run_workflow": {
       const { workflow_id } = config as Config<"run_workflow">;
       return waiting({ kind: "child", execution_id: ports.ids.uuid(), workflow_id });

@@ -3,7 +3,8 @@ import { normalise } from "../json/normalise";
 import type { controlActions } from "../plan";
 import { AttemptContext } from "./context";
 import type { EmittedEvent } from "./ports";
-import { refusal, type Work, type WorkHost, type WorkOutcome } from "./work";
+import type { RunContext } from "./run-context";
+import { refusal, type Work, type WorkOutcome } from "./work";
 
 type Config = ReturnType<(typeof controlActions)["emit_event"]["config"]["parse"]>;
 
@@ -11,17 +12,17 @@ type Config = ReturnType<(typeof controlActions)["emit_event"]["config"]["parse"
  * Publishes an event. Its id is the action's idempotency key: a repeated attempt, also after a crash, publishes
  * the same event again, which consumers know by its source and id.
  */
-export async function emitEvent(host: WorkHost, work: Work, config: Config): Promise<WorkOutcome> {
-  const event = toEvent(host, work, config);
-  const tooBig = sizeProblem(host, work, event);
+export async function emitEvent(run: RunContext, work: Work, config: Config): Promise<WorkOutcome> {
+  const event = toEvent(run, work, config);
+  const tooBig = sizeProblem(run, work, event);
   if (tooBig !== null) return tooBig;
-  const published = await host.ports.events.publish(event);
+  const published = await run.host.ports.events.publish(event);
   return { kind: "completed", output: published as JsonObject };
 }
 
 /** An event is an output too. What is over the limit must not be published first. */
-function sizeProblem({ ports }: WorkHost, { actionId }: Work, event: EmittedEvent): WorkOutcome | null {
-  const { outputBytes } = ports.limits;
+function sizeProblem({ host }: RunContext, { actionId }: Work, event: EmittedEvent): WorkOutcome | null {
+  const { outputBytes } = host.ports.limits;
   const json = normalise(event);
   const actual = json.ok ? json.bytes : 0;
   if (json.ok && actual <= outputBytes) return null;
@@ -29,18 +30,19 @@ function sizeProblem({ ports }: WorkHost, { actionId }: Work, event: EmittedEven
   return refusal("LIMIT_EXCEEDED", { what, limit: outputBytes, actual, option: "outputBytes" });
 }
 
-function toEvent(host: WorkHost, work: Work, config: Config): EmittedEvent {
+function toEvent(run: RunContext, work: Work, config: Config): EmittedEvent {
   const { event_type, subject, data, correlation } = config;
-  const context = new AttemptContext(host.contextParts(work));
+  const context = new AttemptContext(run, work);
   const { executionId, workflowId } = context;
+  const { redactor } = run;
   return {
     id: context.idempotencyKey,
     type: event_type,
     source: `/workflows/${workflowId}/executions/${executionId}`,
-    ...(subject === undefined ? {} : { subject: host.redact(subject) as string }),
-    correlationId: host.redact(correlation ?? context.correlationId) as string,
+    ...(subject === undefined ? {} : { subject: redactor.value(subject) }),
+    correlationId: redactor.value(correlation ?? context.correlationId),
     executionId,
     workflowId,
-    data: host.redact(data),
+    data: redactor.value(data),
   };
 }

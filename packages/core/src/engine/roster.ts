@@ -182,7 +182,12 @@ export class Roster {
   }
 
   /** Settles when the execution has ended and that is durable; undefined when there is none such. */
-  async untilEnded(executionId: string, how: UntilEnded = {}): Promise<Snapshot | undefined> {
+  untilEnded(executionId: string, how: UntilEnded = {}): Promise<Snapshot | undefined> {
+    const isAtWork = how.snapshot?.state.phase !== "ended" && this.isOpen(executionId);
+    return isAtWork ? this.untilTold(executionId, how) : this.untilFound(executionId, how);
+  }
+
+  private async untilFound(executionId: string, how: UntilEnded): Promise<Snapshot | undefined> {
     const hasEnded = how.snapshot?.state.phase === "ended";
     const known = hasEnded || this.isOpen(executionId) ? how.snapshot : await this.find(executionId);
     // It may have been taken up again while its journal was read.

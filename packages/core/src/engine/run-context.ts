@@ -6,6 +6,8 @@ import type { RunEvent, RunState } from "../run";
 import type { AttemptTable } from "./attempt-table";
 import type { Listening } from "./listening";
 import type { LiveRun, RunHost } from "./ports";
+import type { Preparation } from "./preparation";
+import type { Redactor } from "./redaction";
 import type { RunTimers } from "./run-timers";
 import type { ExecutionScope, ScopePlace } from "./scope";
 import type { SecretReader } from "./secrets";
@@ -17,16 +19,14 @@ export interface RunContext extends LiveRun {
   readonly host: RunHost;
   readonly scope: ExecutionScope;
   readonly secrets: SecretReader;
+  /** Takes the secrets out of what leaves the execution. */
+  readonly redactor: Redactor;
   readonly attempts: AttemptTable;
   readonly timers: RunTimers;
+  /** The units that listen for events. */
   readonly listening: Listening;
   readonly logger: Logger;
-  /** Takes the secrets out of a value that leaves the execution. */
-  redact(value: Json): Json;
-  /** Items of the `for_each` actions, by position; evaluated anew after a restart. */
-  readonly items: Map<number, readonly Json[]>;
-  /** Positions of actions whose condition or `for_each` is being evaluated. */
-  readonly preparing: Set<number>;
+  readonly preparation: Preparation;
   /** Records an event, if it still fits, and everything that follows from it. */
   record(happened: RunEvent): void;
   /** Records what belongs together before anything follows from the first of it. */

@@ -27,6 +27,7 @@ import { redactingLogger } from "./redacting-logger";
 import { Redactor } from "./redaction";
 import { redactEvent } from "./redact-event";
 import { perform } from "./perform";
+import { Preparation } from "./preparation";
 import { RunJournal } from "./run-journal";
 import { RunTimers } from "./run-timers";
 import { ExecutionScope, type ScopePlace } from "./scope";
@@ -61,10 +62,9 @@ export class Run implements RunContext, SlotUser {
   readonly secrets: SecretReader;
   readonly attempts: AttemptTable;
   readonly timers: RunTimers;
-  readonly listening = new Listening();
-  readonly logger: Logger;
-  readonly items = new Map<number, readonly Json[]>();
-  readonly preparing = new Set<number>();
+  readonly preparation = new Preparation();
+  private ownLogger: Logger | undefined;
+  private ownListening: Listening | undefined;
   private readonly commands = new Fifo<Command>();
   private readonly effects = new Fifo<Effect>();
   private readonly journal: RunJournal;
@@ -88,10 +88,21 @@ export class Run implements RunContext, SlotUser {
       durable: (commit, isLate) => this.becameDurable(commit, isLate),
       lose: (error) => this.lose(error),
     });
-    this.scope = new ExecutionScope(plan, this.state, host.ports);
+    this.scope = new ExecutionScope(plan, this.state, host.sources);
     this.secrets = new SecretReader(host.ports.secrets, this.redactor);
     this.timers = new RunTimers(host.ports.timers, (timer) => this.wake(timer));
-    this.logger = redactingLogger(host.ports.logger, this.redactor);
+  }
+
+  /** Made when first asked for: most executions log nothing. */
+  get logger(): Logger {
+    this.ownLogger ??= redactingLogger(this.host.ports.logger, this.redactor);
+    return this.ownLogger;
+  }
+
+  /** Made when first asked for: most executions wait for no event. */
+  get listening(): Listening {
+    this.ownListening ??= new Listening();
+    return this.ownListening;
   }
 
   /** Records the first event of a new execution. */
@@ -195,17 +206,12 @@ export class Run implements RunContext, SlotUser {
     );
   }
 
-  /** Takes the secrets out of a value that leaves the execution. */
-  redact(value: Json): Json {
-    return this.redactor.value(value);
-  }
-
   /** Lets go of the execution without ending it: timers and attempts stop, nothing more is recorded. */
   abandon(reason: unknown): void {
     this.isGone = true;
     this.goneFor = reason;
     this.timers.clear();
-    this.listening.clear();
+    this.ownListening?.clear();
     this.host.slots.leave(this);
     this.attempts.abandon(reason);
     this.tellHost();
@@ -229,8 +235,8 @@ export class Run implements RunContext, SlotUser {
 
   /** Is something under way that only this object knows of, whatever the status says? */
   private get worksInside(): boolean {
-    const { attempts, listening, preparing, state } = this;
-    return state.children + preparing.size + attempts.size + listening.size > 0 || !this.effects.isEmpty;
+    const isBusy = this.preparation.isUnderWay || !this.effects.isEmpty;
+    return isBusy || this.state.children + this.attempts.size + (this.ownListening?.size ?? 0) > 0;
   }
 
   /** The sequence of the newest entry. */
@@ -255,17 +261,17 @@ export class Run implements RunContext, SlotUser {
   /** Keeps what is derived from the state up to date. */
   private follow(recorded: RecordedEvent): void {
     if (recorded.type === "execution.created" || recorded.type === "execution.retried") {
-      this.items.clear();
+      this.preparation.forgetItems();
       this.readParameters();
     } else if ("action_id" in recorded.data && recorded.type !== "action.emitted") {
       const at = locate(this.plan, recorded.data);
       this.timers.cancel(at);
-      this.listening.end(at);
+      this.ownListening?.end(at);
       if (at.index === undefined) this.scope.update(at.action);
     }
     if (this.state.phase !== "ended") return;
     this.timers.clear();
-    this.listening.clear();
+    this.ownListening?.clear();
   }
 
   private readParameters(): void {

@@ -10,7 +10,7 @@ import {
   type StoredRow,
   stateCells,
 } from "../executions/rows";
-import type { Connection, Statement } from "../file/driver";
+import type { Cell, Connection, Statement } from "../file/driver";
 import { isOfOneCommit } from "../file/errors";
 import { rollBack } from "../file/file";
 import { toCell } from "../file/text";
@@ -53,7 +53,9 @@ export interface Written {
 
 /** Prepares a commit; what can't be stored fails here, alone. */
 export function encodeCommit(commit: Commit): EncodedCommit {
-  return { ...commit, text: encodeEntries(commit.entries) };
+  const { entries, row, idempotency_key } = commit;
+  const text = encodeEntries(entries);
+  return idempotency_key === undefined ? { entries, row, text } : { entries, row, text, idempotency_key };
 }
 
 /**
@@ -162,8 +164,9 @@ export class JournalWriter {
   private load(id: string): Known | undefined {
     const found = this.statements.load.get(toCell(id));
     if (found === undefined) return undefined;
-    const row = fromStored(found as unknown as StoredRow);
-    return { execution: Number(found["execution"]), last: row.sequence, row };
+    const stored = found as unknown as StoredRow;
+    const row = fromStored(stored);
+    return { execution: stored.execution, last: row.sequence, row };
   }
 
   /** Are these entries in the journal already, just the same? */
@@ -180,8 +183,8 @@ export class JournalWriter {
     const { insertRow, updateRow, updateState } = this.statements;
     const after = row.sequence === last ? row : { ...row, sequence: last };
     if (before === undefined) {
-      const cells = [execution, toCell(row.execution_id), key === undefined ? null : toCell(key)];
-      insertRow.run(...cells, ...fixedCells(after), ...stateCells(after));
+      const cells: Cell[] = [execution, toCell(row.execution_id), key === undefined ? null : toCell(key)];
+      insertRow.run(...cells.concat(fixedCells(after), stateCells(after)));
       return;
     }
     const change = changeOf(before, after);
@@ -223,7 +226,7 @@ function prepare(db: Connection) {
   return {
     begin: statement("BEGIN IMMEDIATE"),
     commit: statement("COMMIT"),
-    load: statement(`SELECT execution, ${ROW_COLUMNS} FROM executions WHERE execution_id = ?`),
+    load: statement(`SELECT ${ROW_COLUMNS} FROM executions WHERE execution_id = ?`),
     read: statement(
       "SELECT last_sequence, entries FROM journal WHERE execution = ? AND last_sequence >= ? ORDER BY last_sequence",
     ),
