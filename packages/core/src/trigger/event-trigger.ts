@@ -1,6 +1,6 @@
 import { isStopped, reasonOf } from "../engine";
 import type { EventTrigger } from "../definition";
-import { issue } from "../errors";
+import { issue, TuttiError } from "../errors";
 import type { CloudEvent } from "../events";
 import type { JsonObject } from "../json/json";
 import type { EventMark } from "../ports";
@@ -50,6 +50,10 @@ export class EventListener {
         return;
       } catch (error) {
         if (isStopped(error)) return;
+        if (isLasting(error)) {
+          this.reports.threw(this.occasion(event), error);
+          return;
+        }
         await this.pause(error, failures);
       }
     }
@@ -135,4 +139,9 @@ export class EventListener {
     const { id, source, type } = event;
     return { workflowId, index, event, shown: { event: { id, source, type } } };
   }
+}
+
+/** Would another try end the same? Then the events behind this one must not wait for it. */
+function isLasting(error: unknown): boolean {
+  return error instanceof TuttiError && error.code !== "STORAGE_UNAVAILABLE";
 }

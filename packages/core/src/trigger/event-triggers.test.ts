@@ -317,6 +317,25 @@ describe("what keeps an event from starting an execution", () => {
     expect((await executions(test, id)).map(({ trigger }) => trigger?.event?.id)).toEqual(["1", "2"]);
   });
 
+  it("is told when the execution that published it can't be read, and the next event comes", async () => {
+    const inner = memory();
+    const broken: string[] = [];
+    const read: typeof inner.read = async (id, from) => {
+      const entries = await inner.read(id, from);
+      return broken.includes(id) ? entries.slice(1) : entries;
+    };
+    const test = await testOrchestrator({ storage: wrapStorage(inner, { read }) });
+    const id = await test.create(triggered());
+    const ended = await test.execute(workflow([]));
+    broken.push(ended.execution.execution_id);
+    test.events.publish({ ...paid("1"), executionId: ended.execution.execution_id });
+    test.events.publish(paid("2"));
+    await settle();
+    await settle();
+    expect(failures(test)).toMatchObject([{ event: { id: "1" }, errors: [{ code: "CORRUPT_JOURNAL" }] }]);
+    expect((await executions(test, id)).map(({ trigger }) => trigger?.event?.id)).toEqual(["2"]);
+  });
+
   it("is waited for no longer once the orchestrator stops", async () => {
     const inner = memory();
     const isMarked = (): never => {

@@ -257,6 +257,24 @@ describe("a restart", () => {
     expect((await startedFor(again)).slice(0, 2)).toEqual(["01-01T01:00", "01-01T02:00"]);
   });
 
+  it("is not kept from starting by a workflow whose triggers can't be read", async () => {
+    const storage = memory();
+    const first = await testOrchestrator({ storage });
+    const id = await first.create(scheduled({}, { name: "broken" }));
+    await first.create(scheduled());
+    await first.orchestrator.stop();
+    const listWorkflows: typeof storage.listWorkflows = async (query) => {
+      const page = await storage.listWorkflows(query);
+      const spoil = (record: (typeof page.rows)[number]) =>
+        record.workflow_id === id ? { ...record, definition: scheduled({ cron: "5/5 * * *" }) } : record;
+      return { ...page, rows: page.rows.map(spoil) as typeof page.rows };
+    };
+    const again = await restarted({ ...first, storage: wrapStorage(storage, { listWorkflows }) });
+    await again.clock.advance(HOUR);
+    expect(await startedFor(again)).toEqual(["01-01T01:00"]);
+    expect(again.logs).toMatchObject([{ level: "error", fields: { workflow_id: id } }]);
+  });
+
   it("forgets schedules of workflows that are gone", async () => {
     const storage = memory();
     const record = {

@@ -30,8 +30,7 @@ export class Triggers {
     if (this.options.isHeld) return;
     const stored = byWorkflow(await this.ports.storage.listSchedules());
     this.isRunning = true;
-    for await (const record of this.activeWorkflows())
-      this.set(record.workflow_id, record, stored.get(record.workflow_id) ?? []);
+    for await (const record of this.activeWorkflows()) this.takeUp(record, stored);
     const known = new Set(this.schedules.workflowIds);
     // Those of workflows that were deleted or deactivated while this could not be stored.
     for (const workflowId of stored.keys())
@@ -62,6 +61,17 @@ export class Triggers {
     this.schedules.stop();
     for (const listeners of this.listeners.values()) for (const listener of listeners) listener.end();
     this.listeners.clear();
+  }
+
+  /** What one workflow has stored must not keep the others from starting. */
+  private takeUp(record: WorkflowRecord, stored: ReturnType<typeof byWorkflow>): void {
+    const { workflow_id } = record;
+    try {
+      this.set(workflow_id, record, stored.get(workflow_id) ?? []);
+    } catch (error) {
+      const fields = { workflow_id, error: reasonOf(error) };
+      this.ports.logger.error(fields, "The triggers of a workflow can't be read and start nothing.");
+    }
   }
 
   /** How far a workflow's schedules have come: what is known here is newer, and what is held is not known here. */
