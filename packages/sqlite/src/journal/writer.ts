@@ -29,8 +29,9 @@ export interface EncodedCommit extends Commit {
 interface Known {
   /** Its number, which the journal's rows use. */
   readonly execution: number;
-  readonly last: number;
-  readonly row: ExecutionRow;
+  last: number;
+  /** Undefined: it is forgotten. A Map that has grown old may hold on to what was deleted from it. */
+  row: ExecutionRow | undefined;
 }
 
 /** An execution that the current transaction changes. */
@@ -95,7 +96,7 @@ export class JournalWriter {
 
   /** Forgets what is known of executions that were deleted. */
   forget(executionIds: readonly string[]): void {
-    for (const id of executionIds) this.known.delete(id);
+    for (const id of executionIds) this.drop(id);
   }
 
   private writeTogether(commits: readonly EncodedCommit[]): readonly Outcome[] {
@@ -146,9 +147,8 @@ export class JournalWriter {
   private touch(id: string): Touched | undefined {
     const found = this.touched.get(id);
     if (found !== undefined) return found;
-    const known = this.known.get(id) ?? this.load(id);
-    if (known === undefined) return undefined;
-    const { execution, last, row } = known;
+    const { execution = 0, last = 0, row } = this.known.get(id) ?? this.load(id) ?? {};
+    if (row === undefined) return undefined;
     const touched: Touched = { execution, before: row, last, row, key: undefined };
     this.touched.set(id, touched);
     return touched;
@@ -198,14 +198,31 @@ export class JournalWriter {
     for (const [id, { execution, before, last, row }] of this.touched) {
       const isEnd = row.completed_at !== null;
       ended += Number(isEnd) - Number(before !== undefined && before.completed_at !== null);
-      if (isEnd) this.known.delete(id);
-      else this.known.set(id, { execution, last, row });
+      if (isEnd) this.drop(id);
+      else this.keep(id, { execution, last, row });
     }
     for (const id of this.known.keys()) {
       if (this.known.size <= REMEMBERED) break;
-      this.known.delete(id);
+      this.drop(id);
     }
     return ended;
+  }
+
+  private keep(id: string, { execution, last, row }: Known): void {
+    const known = this.known.get(id);
+    if (known === undefined) {
+      this.known.set(id, { execution, last, row });
+      return;
+    }
+    known.last = last;
+    known.row = row;
+  }
+
+  private drop(id: string): void {
+    const known = this.known.get(id);
+    if (known === undefined) return;
+    known.row = undefined;
+    this.known.delete(id);
   }
 }
 
