@@ -69,5 +69,5 @@ export {
 } from "./plan";
 export * from "./plugin";
 export type { DeadLetter, ExecutionStatus } from "./ports";
-export type { ActionStatus, Failure } from "./run";
+export type { ActionStatus, Failure, TriggerRef } from "./run";
 export * from "./service";

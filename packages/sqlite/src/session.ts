@@ -10,6 +10,7 @@ import { canonicalPath, makeFolder } from "./file/paths";
 import type { Migration } from "./file/schema";
 import { JournalReader } from "./journal/reader";
 import { JournalWriter } from "./journal/writer";
+import { TriggerTables } from "./triggers/triggers";
 import type { Owner, SqliteOptions } from "./types";
 import { RetentionKeeper } from "./upkeep/retention";
 import { WorkflowTable } from "./workflows/workflows";
@@ -43,6 +44,7 @@ export interface Session {
   readonly workflows: WorkflowTable;
   readonly log: EventLogReader;
   readonly groups: GroupTable;
+  readonly triggers: TriggerTables;
   /** Undefined: it is open for reading. */
   readonly owner: OwnerParts | undefined;
 }
@@ -106,6 +108,7 @@ function toSession(file: Pick<Session, "driver" | "place" | "db">, owner?: Owner
     workflows: new WorkflowTable(db),
     log: new EventLogReader(db),
     groups: new GroupTable(db),
+    triggers: new TriggerTables(db),
     owner,
   };
 }

@@ -4,6 +4,7 @@ import type {
   Commit,
   DeadLetter,
   DeadLetterQuery,
+  EventMark,
   ExecutionQuery,
   ExecutionRow,
   GroupChange,
@@ -11,6 +12,7 @@ import type {
   JournalEntry,
   LogPage,
   Page,
+  ScheduleRecord,
   UnfinishedPart,
   WorkflowQuery,
   WorkflowRecord,
@@ -140,6 +142,26 @@ export class SqliteStore implements SqliteStorage {
 
   listDeadLetters(query: DeadLetterQuery): readonly DeadLetter[] {
     return this.use(({ groups }) => groups.deadLetters(query));
+  }
+
+  listSchedules(): readonly ScheduleRecord[] {
+    return this.use(({ triggers }) => triggers.list());
+  }
+
+  putSchedules(workflowId: string, records: readonly ScheduleRecord[]): void {
+    this.change("store a schedule", ({ triggers }) => triggers.put(workflowId, records));
+  }
+
+  markEvent(mark: EventMark): void {
+    this.change("note an event", ({ triggers }) => triggers.mark(mark));
+  }
+
+  isMarked(mark: Omit<EventMark, "time">): boolean {
+    return this.use(({ triggers }) => triggers.isMarked(mark));
+  }
+
+  forgetMarks(before: number): void {
+    this.change("forget events", ({ triggers }) => triggers.forget(before));
   }
 
   async backup(target: string): Promise<{ readonly bytes: number }> {

@@ -17,7 +17,7 @@ import { compileFilter } from "./filter";
 import { Groups } from "./groups";
 import { readHistory } from "./history";
 import { checkOptions, refused, type SubscribeOptions } from "./options";
-import { type PublishedEvent, stamp } from "./publish";
+import { type PublishedEvent, refuseOwnType, stamp } from "./publish";
 import { Subscription } from "./subscription";
 
 /** What an {@link EventStream} needs. */
@@ -98,13 +98,19 @@ export class EventStream implements AsyncIterable<CloudEvent> {
    * stored: then nobody has seen it.
    */
   async publish(published: PublishedEvent): Promise<CloudEvent> {
-    const event = stamp(published, this.ports);
-    const stored = published.transient === true ? true : (this.ports.storage.publishEvent?.(event) ?? true);
-    const isNew = typeof stored === "boolean" ? stored : await stored;
-    if (isNew) {
-      for (const subscription of this.subscriptions) subscription.offer(event);
-      if (published.transient !== true) this.groups?.wake();
-    }
+    refuseOwnType(published.type);
+    const { event, isNew } = await this.store(published);
+    if (isNew) this.tell(event, published);
+    return event;
+  }
+
+  /**
+   * Publishes an event of the engine's. Whoever is subscribed sees it also when it is stored already: an execution
+   * that goes on after a crash publishes again what it may have published before.
+   */
+  async announce(published: PublishedEvent): Promise<CloudEvent> {
+    const { event } = await this.store(published);
+    this.tell(event, published);
     return event;
   }
 
@@ -156,6 +162,17 @@ export class EventStream implements AsyncIterable<CloudEvent> {
   close(): void {
     for (const subscription of this.subscriptions) subscription.end();
     this.subscriptions.clear();
+  }
+
+  private async store(published: PublishedEvent): Promise<{ event: CloudEvent; isNew: boolean }> {
+    const event = stamp(published, this.ports);
+    const stored = published.transient === true ? true : this.ports.storage.publishEvent?.(event);
+    return { event, isNew: (await stored) ?? true };
+  }
+
+  private tell(event: CloudEvent, { transient = false }: PublishedEvent): void {
+    for (const subscription of this.subscriptions) subscription.offer(event);
+    if (!transient) this.groups?.wake();
   }
 
   private open(options: SubscribeOptions, handler: EventHandler, onEnd?: () => void): () => void {

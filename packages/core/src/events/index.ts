@@ -8,6 +8,7 @@ export type {
 } from "../ports";
 export type { EventQueue } from "./event-queue";
 export { type DeadLetterPage, EventStream } from "./event-stream";
+export { EventRouter } from "./event-router";
 export {
   decodeHttp,
   encodeHttp,

@@ -21,6 +21,9 @@ export interface PublishedEvent {
   /** For whoever receives it; the order of the events stays. */
   readonly priority?: EventPriority;
   readonly data?: Json;
+  /** The execution that publishes it, and its workflow. */
+  readonly executionId?: string;
+  readonly workflowId?: string;
   /** Only for who is subscribed in this process now: nothing is stored. Default false. */
   readonly transient?: boolean;
 }
@@ -30,6 +33,7 @@ const PRIORITIES: ReadonlySet<unknown> = new Set(["low", "normal", "high", undef
 /** Makes the event that subscribers see. Throws `INVALID_OPTIONS` for one that is none. */
 export function stamp(published: PublishedEvent, { clock, ids }: { clock: Clock; ids: Ids }): CloudEvent {
   const { type, id = ids.uuid(), source = "/", subject, correlationId, priority } = published;
+  const { executionId, workflowId } = published;
   check({ type, id, source }, published);
   const data = normalise(published.data);
   if (!data.ok) throw refusal(`data can't be stored: ${data.problem}`, "Give JSON.");
@@ -42,6 +46,8 @@ export function stamp(published: PublishedEvent, { clock, ids }: { clock: Clock;
     time: new Date(clock.now()).toISOString(),
     datacontenttype: "application/json",
     correlationid: correlationId ?? id,
+    ...(executionId === undefined ? {} : { executionid: executionId }),
+    ...(workflowId === undefined ? {} : { workflowid: workflowId }),
     ...(priority === undefined ? {} : { priority }),
     data: data.value,
   };
@@ -49,22 +55,24 @@ export function stamp(published: PublishedEvent, { clock, ids }: { clock: Clock;
 
 function check(
   texts: Readonly<Record<string, unknown>>,
-  { correlationId, priority, subject, type }: PublishedEvent,
+  { correlationId, executionId, priority, subject, workflowId }: PublishedEvent,
 ) {
-  const optional = Object.entries({ correlationId, subject }).filter(([, value]) => value !== undefined);
+  const given = { correlationId, executionId, subject, workflowId };
+  const optional = Object.entries(given).filter(([, value]) => value !== undefined);
   for (const [name, value] of [...Object.entries(texts), ...optional])
     if (typeof value !== "string" || value === "")
       throw refusal(`${name} is ${JSON.stringify(value)}`, "Give a text that is not empty.");
-  if (type.startsWith(TYPE_PREFIX))
-    throw refusal(
-      `type is "${type}"`,
-      `Types that begin with "${TYPE_PREFIX}" are Tutti's own: use another.`,
-    );
   if (!PRIORITIES.has(priority))
     throw refusal(
       `priority is ${JSON.stringify(priority)}`,
       'Give "low", "normal" or "high", or leave it out.',
     );
+}
+
+/** Throws `INVALID_OPTIONS` for a type that is Tutti's own. */
+export function refuseOwnType(type: unknown): void {
+  if (typeof type !== "string" || !type.startsWith(TYPE_PREFIX)) return;
+  throw refusal(`type is "${type}"`, `Types that begin with "${TYPE_PREFIX}" are Tutti's own: use another.`);
 }
 
 function refusal(problem: string, fix: string): TuttiError {

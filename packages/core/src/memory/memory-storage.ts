@@ -4,6 +4,7 @@ import type {
   Commit,
   DeadLetter,
   DeadLetterQuery,
+  EventMark,
   ExecutionQuery,
   ExecutionRow,
   GroupChange,
@@ -11,6 +12,7 @@ import type {
   JournalEntry,
   LogPage,
   Page,
+  ScheduleRecord,
   Storage,
   UnfinishedPart,
   WorkflowQuery,
@@ -18,6 +20,7 @@ import type {
 } from "../ports";
 import { MemoryEventLog } from "./event-log";
 import { MemoryGroups } from "./groups";
+import { MemoryTriggers } from "./memory-triggers";
 import { compareRows, page, type RowOrder } from "./paging";
 
 /** Options of {@link memory}. */
@@ -54,6 +57,7 @@ class MemoryStorage implements Storage {
   private readonly ended = new EndOrder();
   private readonly log = new MemoryEventLog();
   private readonly groups = new MemoryGroups();
+  private readonly triggers = new MemoryTriggers();
   private created = 0;
 
   constructor(private readonly kept: number) {}
@@ -167,6 +171,26 @@ class MemoryStorage implements Storage {
 
   listDeadLetters(query: DeadLetterQuery): readonly DeadLetter[] {
     return this.groups.deadLetters(query);
+  }
+
+  listSchedules(): readonly ScheduleRecord[] {
+    return this.triggers.listSchedules();
+  }
+
+  putSchedules(workflowId: string, records: readonly ScheduleRecord[]): void {
+    this.triggers.putSchedules(workflowId, records);
+  }
+
+  markEvent(mark: EventMark): void {
+    this.triggers.markEvent(mark);
+  }
+
+  isMarked(mark: Omit<EventMark, "time">): boolean {
+    return this.triggers.isMarked(mark);
+  }
+
+  forgetMarks(before: number): void {
+    this.triggers.forgetMarks(before);
   }
 
   private store(stored: StoredExecution, { entries, row, idempotency_key }: Commit): void {

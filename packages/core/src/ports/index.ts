@@ -30,3 +30,4 @@ export type {
   WorkflowRecord,
   WorkflowStore,
 } from "./storage";
+export type { EventMark, ScheduleRecord, TriggerStore } from "./triggers";

@@ -2,6 +2,7 @@ import type { JsonObject } from "../json/json";
 import type { ExecutionRow, JournalEntry } from "./entries";
 import type { EventLog } from "./event-log";
 import type { ExecutionStatus } from "./status";
+import type { TriggerStore } from "./triggers";
 
 /** New entries of one execution and its row after them: stored together or not at all. */
 export interface Commit {
@@ -129,7 +130,7 @@ export interface WorkflowStore {
  * Called when: the orchestrator starts (`open`), works, and stops (`close`).
  * Must: give back each JSON value exactly as stored (0, false, "" and null too).
  */
-export interface Storage extends Journal, ExecutionIndex, WorkflowStore, Partial<EventLog> {
+export interface Storage extends Journal, ExecutionIndex, WorkflowStore, TriggerStore, Partial<EventLog> {
   /** A name for messages, such as `memory`. */
   readonly name: string;
   readonly abilities: StorageAbilities;

@@ -104,6 +104,14 @@ const storages: readonly [Broken, "always" | "restarted", readonly string[]][] =
     "always",
     ["keeps dead letters, in the order of their positions, by group"],
   ],
+  [
+    "adds schedules to those it has",
+    "always",
+    ["take the place of all that were stored for their workflow", "are forgotten when there are none left"],
+  ],
+  ["keeps one schedule a workflow", "always", ["are given back whole, those of every workflow"]],
+  ["marks events without their source", "always", ["are there for the very event and trigger only"]],
+  ["forgets no marks", "always", ["are forgotten once they are older than asked"]],
   ["settles commits anyhow", "always", ["settles commits in the order of the calls"]],
   ["refuses whole turns", "always", ["refuses one commit of a turn without harming the others"]],
   [

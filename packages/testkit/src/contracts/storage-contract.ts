@@ -6,6 +6,7 @@ import { lifetime } from "./storage/lifetime";
 import { listing } from "./storage/listing";
 import { projections } from "./storage/projections";
 import { type StorageCase, StorageSetup } from "./storage/storage-case";
+import { triggers } from "./storage/triggers";
 import { values } from "./storage/values";
 import { workflows } from "./storage/workflows";
 
@@ -26,6 +27,7 @@ export function storageContract(subject: ContractSubject): ContractCase[] {
     ...workflows,
     ...eventLog,
     ...consumerGroups,
+    ...triggers,
   ];
   return groups.flatMap(({ title, cases }) => cases.map((one) => toCase(title, one, subject)));
 }

@@ -24,6 +24,11 @@ export function wrapStorage(inner: Storage, overrides: Partial<Storage>): Storag
     "getGroup",
     "saveGroup",
     "listDeadLetters",
+    "listSchedules",
+    "putSchedules",
+    "markEvent",
+    "isMarked",
+    "forgetMarks",
   ] as (keyof Storage)[];
   const passed = names.map((name) => [name, (inner[name] as () => unknown).bind(inner)]);
   return {

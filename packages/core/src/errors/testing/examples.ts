@@ -45,6 +45,8 @@ export const examples: { readonly [Code in ErrorCode]: CatalogParams<Code> } = {
   ACTION_FAILED: { action_id: "fetch", reason: "socket hang up" },
   ACTION_TIMEOUT: { action_id: "fetch", seconds: 30 },
   EXECUTION_TIMEOUT: { seconds: 600 },
+  EVENT_TIMEOUT: { action_id: "payment", event_type: "order.paid", seconds: 86_400 },
+  TRIGGER_DEPTH: { depth: 32 },
   SIGNAL_TIMEOUT: { action_id: "approval", signal: "approved", seconds: 86_400 },
   INVALID_SIGNAL_PAYLOAD: { signal: "approved", problem: '"ok" is required' },
   INVALID_OUTPUT: { action_type: "greet", problem: '"text" is required' },

@@ -336,6 +336,20 @@ export const breakages = {
     listExecutions: ({ since, ...query }) =>
       inner.listExecutions(since === undefined ? query : { ...query, since: since + 1 }),
   }),
+  "adds schedules to those it has": (inner) => ({
+    async putSchedules(id, records) {
+      const own = (await inner.listSchedules()).filter(({ workflow_id }) => workflow_id === id);
+      await inner.putSchedules(id, [...own, ...records]);
+    },
+  }),
+  "keeps one schedule a workflow": (inner) => ({
+    putSchedules: (id, records) => inner.putSchedules(id, records.slice(0, 1)),
+  }),
+  "marks events without their source": (inner) => ({
+    markEvent: (mark) => inner.markEvent({ ...mark, source: "" }),
+    isMarked: (mark) => inner.isMarked({ ...mark, source: "" }),
+  }),
+  "forgets no marks": () => ({ forgetMarks: () => undefined }),
   "settles commits anyhow": settlingAnyhow,
   "refuses whole turns": refusingWholeTurns,
   "loses the newest commit in a restart": losingTheNewest,
