@@ -1,4 +1,11 @@
-export { Activity, createTestClock, EPOCH, type TestClockOptions, VirtualClock } from "./clock";
+export {
+  Activity,
+  createTestClock,
+  type Duration,
+  EPOCH,
+  type TestClockOptions,
+  VirtualClock,
+} from "./clock";
 export {
   type ContractCase,
   type ContractResult,
@@ -24,6 +31,17 @@ export {
 } from "./data";
 export { countingIds, scriptedRandom, testCipher } from "./entropy";
 export { TestkitError, type TestkitErrorCode, testkitErrors } from "./errors";
+export {
+  type RunnerHooks,
+  type Use,
+  type UsedWorkflowService,
+  useEventStream,
+  type UseOptions,
+  useServiceMesh,
+  useTestOrchestrator,
+  useWorkflowService,
+} from "./hooks";
+export { beginLeakCheck, type LeakCheck, useLeakCheck } from "./leaks";
 export { type LogLine, notingLogger } from "./log/noting-logger";
 export {
   answer,
@@ -42,7 +60,9 @@ export {
   scrubber,
   type ScrubOptions,
 } from "./mesh";
+export { createTestOrchestrator, type TestOrchestrator, type TestOrchestratorOptions } from "./orchestrator";
 export { type Behaviour, holds, holdsUntilAborted, Script, ScriptedCall, throws } from "./script";
+export type { Fault, FaultTools } from "./faults/fault";
 export {
   countingStorage,
   dyingStorage,
@@ -54,3 +74,4 @@ export {
   trackedStorage,
   wrapStorage,
 } from "./storages";
+export { eventTimeline, timeline } from "./timeline/timeline";

@@ -61,7 +61,8 @@ export class ActionBuilder {
 
   /** So many attempts in all; the wait between them in ms, the same each time. Default 1000. */
   withAttempts(maxAttempts: number, intervalMs = 1000): ActionBuilder {
-    const retry = { max_attempts: maxAttempts, initial_interval_ms: intervalMs, ...CONSTANT };
+    const interval = { initial_interval_ms: intervalMs, max_interval_ms: intervalMs };
+    const retry = { max_attempts: maxAttempts, ...interval, ...CONSTANT };
     return this.with({ retry });
   }
 

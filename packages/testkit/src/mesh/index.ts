@@ -1,7 +1,7 @@
 export type { MockListener } from "./listen";
 export type { MeshClock } from "./mesh-clock";
 export { answer, MockAnswer, type ReplyOptions } from "./mock-answer";
-export { listCalls, type MockCall } from "./mock-call";
+export type { MockCall } from "./mock-call";
 export { MockRoute, type Responder } from "./mock-route";
 export { MockService } from "./mock-service";
 export { MockServiceMesh } from "./mock-service-mesh";

@@ -9,7 +9,7 @@ export interface ScrubOptions {
 }
 
 /** What stands in the place of a secret. */
-export const SCRUBBED = "[scrubbed]";
+const SCRUBBED = "[scrubbed]";
 
 const USUAL =
   /authorization|cookie|secret|passw(or)?d|passphrase|token|api[-_]?key|credential|private[-_]?key|session[-_]?id|signature/i;
