@@ -62,7 +62,31 @@ export {
 } from "./mesh";
 export { createTestOrchestrator, type TestOrchestrator, type TestOrchestratorOptions } from "./orchestrator";
 export { type Behaviour, holds, holdsUntilAborted, Script, ScriptedCall, throws } from "./script";
-export type { Fault, FaultTools } from "./faults/fault";
+export {
+  crashAfter,
+  type CrashOptions,
+  duplicateDelivery,
+  failAction,
+  type FailOptions,
+  type Fault,
+  type FaultTools,
+  type FlakyOptions,
+  flakyStore,
+  slowAction,
+} from "./faults";
+export {
+  type ActionOrder,
+  assertCompleted,
+  assertFailedWith,
+  assertOutput,
+  assertReceived,
+  assertRanActions,
+  assertSkipped,
+  type ExecutionSubject,
+  type ExpectedCall,
+  matchers,
+  type WorkflowMatchers,
+} from "./matchers";
 export {
   countingStorage,
   dyingStorage,

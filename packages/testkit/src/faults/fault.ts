@@ -1,10 +1,11 @@
 import type { ActionInterceptor } from "@tutti/core";
 import type { Storage } from "@tutti/core/runtime";
-import type { VirtualClock } from "../clock";
+import type { MeshClock } from "../mesh";
 
 /** What a fault may use of the orchestrator that it is given to. */
 export interface FaultTools {
-  readonly clock: VirtualClock;
+  /** Its time, virtual or real. */
+  readonly clock: MeshClock;
   /** Lets the process die at once: nothing more is stored, and a new one starts from the store. */
   crash(): void;
 }

@@ -23,6 +23,13 @@ export function useLeakCheck({ hooks = runnerHooks() }: { readonly hooks?: Runne
   hooks.afterEach(async () => check?.end());
 }
 
+let checks = 0;
+
+/** Is a check going on? */
+export function isLeakChecked(): boolean {
+  return checks > 0;
+}
+
 /** A check that is going on. */
 export interface LeakCheck {
   /** Throws `LEAK` when something that was opened since is still open, and stops what it can. */
@@ -40,8 +47,10 @@ export interface LeakCheck {
 export function beginLeakCheck(): LeakCheck {
   const before = new Set(openOrchestrators());
   const resources = watchResources();
+  checks += 1;
   return {
     async end() {
+      checks -= 1;
       for (let turns = 0; turns < MOST_TURNS; turns++) await turn();
       const left = [...openOrchestrators()].filter((one) => !one.isManaged && !before.has(one));
       const leaks: OpenResource[] = [

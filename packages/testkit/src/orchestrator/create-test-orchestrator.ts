@@ -3,6 +3,7 @@ import { VirtualClock } from "../clock";
 import type { FaultTools } from "../faults/fault";
 import { type LogLine, notingLogger } from "../log/noting-logger";
 import { MockServiceMesh } from "../mesh";
+import { realTime as systemTime } from "../mesh/mesh-clock";
 import { Script } from "../script";
 import { eventTimeline } from "../timeline/timeline";
 import { Lives } from "./lives";
@@ -98,8 +99,9 @@ class Parts {
   }
 
   private makeLives(): Lives {
-    const { faults = [] } = this.options;
-    const tools: FaultTools = { clock: this.clock, crash: () => this.lives.crash() };
+    const { faults = [], realTime = false } = this.options;
+    const clock = realTime ? systemTime : this.clock;
+    const tools: FaultTools = { clock, crash: () => this.lives.crash() };
     return new Lives({
       store: this.store,
       activity: this.clock.activity,
@@ -143,11 +145,11 @@ function coreOptions(options: TestOrchestratorOptions): OrchestratorOptions {
 function toTestOrchestrator(parts: Parts): TestOrchestrator {
   const { clock, lives, mesh, script, logs, seen } = parts;
   const surviving = survivingWorkflows(lives);
-  const finish = (id: string): Promise<ExecutionResult> =>
-    clock.until(
-      surviving.waitForExecution(id),
-      () => `Execution ${id} does not end:\n${eventTimeline(seen.of(id))}\n`,
-    );
+  const missing = (id: string) => () => `Execution ${id} does not end:\n${eventTimeline(seen.of(id))}\n`;
+  const finish = (id: string): Promise<ExecutionResult> => {
+    const ended = surviving.waitForExecution(id);
+    return parts.options.realTime === true ? ended : clock.until(ended, missing(id));
+  };
   const begin = async (...given: Beginning): Promise<Execution> => started(surviving, given);
   const stop = (): Promise<void> => parts.stop();
   return {
