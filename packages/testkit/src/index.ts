@@ -29,6 +29,7 @@ export {
   simpleWorkflowData,
   WorkflowBuilder,
 } from "./data";
+export { type DebugOptions, debugService, enableDebugLogging } from "./debug/debug";
 export { countingIds, scriptedRandom, testCipher } from "./entropy";
 export { TestkitError, type TestkitErrorCode, testkitErrors } from "./errors";
 export {
@@ -42,6 +43,19 @@ export {
   useWorkflowService,
 } from "./hooks";
 export { beginLeakCheck, type LeakCheck, useLeakCheck } from "./leaks";
+export {
+  type Durations,
+  type LoadLimits,
+  type LoadProgress,
+  LoadReport,
+  type LoadResults,
+  type LoadSample,
+  loadTest,
+  type LoadTestOptions,
+  monitorPerformance,
+  type PerformanceMonitor,
+  type PerformanceResults,
+} from "./load";
 export { type LogLine, notingLogger } from "./log/noting-logger";
 export {
   answer,

@@ -1,5 +1,6 @@
 import type { Execution, ExecutionResult, OrchestratorOptions, StartOptions } from "@tutti/core";
 import { VirtualClock } from "../clock";
+import { debuggable } from "../debug/debug";
 import type { FaultTools } from "../faults/fault";
 import { type LogLine, notingLogger } from "../log/noting-logger";
 import { MockServiceMesh } from "../mesh";
@@ -122,7 +123,7 @@ class Parts {
       interceptor === undefined ? [] : [interceptor(tools)],
     );
     return {
-      logger: notingLogger(this.logs),
+      logger: debuggable(notingLogger(this.logs)),
       ...(realTime ? {} : { clock, timers: clock }),
       ...coreOptions(options),
       plugins: [script.plugin(), ...plugins],
