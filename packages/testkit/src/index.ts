@@ -7,6 +7,12 @@ export {
   VirtualClock,
 } from "./clock";
 export {
+  describePlugin,
+  pluginContract,
+  type PluginContractOptions,
+  type PluginExample,
+} from "./conformance";
+export {
   type ContractCase,
   type ContractResult,
   type ContractSubject,
