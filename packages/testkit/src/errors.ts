@@ -8,6 +8,7 @@ export const testkitErrors = {
   NO_SQLITE: "Install it (npm install --save-dev @tutti/sqlite), or leave out durable: true.",
   CRASHED: "Ask again: the orchestrator has started anew from its store.",
   LEAK: "Stop, close or clear it before the test ends.",
+  INVALID_HISTORY: "Give the events of one execution: await events.correlated(id), or a storage's entries.",
   NO_RECORDING: "Record it first: give recordedMesh({ file, record }) the real mesh, or check the path.",
 } as const;
 

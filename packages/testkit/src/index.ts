@@ -81,6 +81,13 @@ export {
   type ScrubOptions,
 } from "./mesh";
 export { createTestOrchestrator, type TestOrchestrator, type TestOrchestratorOptions } from "./orchestrator";
+export {
+  type History,
+  replay,
+  type ReplayDifference,
+  type ReplayOptions,
+  type ReplayReport,
+} from "./replay";
 export { type Behaviour, holds, holdsUntilAborted, Script, ScriptedCall, throws } from "./script";
 export {
   crashAfter,

@@ -56,7 +56,7 @@ function descriptorsOf({ actions }: Plugin): ActionDescriptor[] {
 function descriptorOf(action: AnyAction): ActionDescriptor | undefined {
   if (typeof action !== "function") return action.descriptor;
   try {
-    return Reflect.construct<[], ActionExecutor>(action as new () => ActionExecutor, []).descriptor;
+    return Reflect.construct<[], ActionExecutor>(action, []).descriptor;
   } catch {
     return undefined;
   }

@@ -17,7 +17,7 @@ export const output = z.object({ text: z.string().describe("The greeting.") });
 export function pause(ms: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     setTimeout(resolve, ms).unref();
-    signal?.addEventListener("abort", () => reject(signal.reason));
+    signal?.addEventListener("abort", () => reject(signal.reason as Error));
   });
 }
 
@@ -46,5 +46,5 @@ export function greetPlugin({ plugin = {}, action = {} }: Changes = {}): Plugin 
     ...action,
   };
   const definition = { name: "acme-plugin-greet", version: "1.0.0", actions: [defineAction(greet as never)] };
-  return definePlugin({ ...definition, ...plugin } as never)();
+  return definePlugin({ ...definition, ...plugin })();
 }
