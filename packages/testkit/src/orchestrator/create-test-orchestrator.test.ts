@@ -135,8 +135,8 @@ describe("time of a test orchestrator", () => {
     });
   });
 
-  it("a year of waits and retries takes less than two seconds", async () => {
-    const begun = performance.now();
+  it("a year of waits and retries takes less than two seconds of a processor", async () => {
+    const before = process.cpuUsage();
     const script = new Script();
     for (let day = 0; day < 365; day++) script.on("work", throws(new Error("not yet")));
     await using test = await createTestOrchestrator({ script });
@@ -155,7 +155,8 @@ describe("time of a test orchestrator", () => {
     await test.clock.advance("1 day");
     const { execution } = await test.workflows.getExecution(execution_id);
     expect([execution?.status, execution?.actions.work?.attempts]).toEqual(["completed", 366]);
-    expect(performance.now() - begun).toBeLessThan(2000);
+    const { user, system } = process.cpuUsage(before);
+    expect((user + system) / 1000).toBeLessThan(2000);
   });
 
   it("two hundred of them share neither time nor state", async () => {
@@ -209,6 +210,14 @@ describe("restarts", () => {
     expect(existsSync(`${os.tmpdir()}/${folder}/tutti.db`)).toBe(true);
     await test.stop();
     expect(existsSync(`${os.tmpdir()}/${folder}`)).toBe(false);
+  });
+
+  it("need @tutti/sqlite for that", async () => {
+    const before = process.cwd();
+    process.chdir(os.tmpdir());
+    const error: unknown = await createTestOrchestrator({ durable: true }).catch((reason: unknown) => reason);
+    process.chdir(before);
+    expect(error).toMatchObject({ code: "NO_SQLITE", cause: expect.anything() as unknown });
   });
 
   it("refuse what a crash cut off and can't be asked twice", async () => {

@@ -175,6 +175,23 @@ describe("a replay", () => {
     );
   });
 
+  it("pauses, resumes and retries when that was done", async () => {
+    const pair = aWorkflow().withActions(anAction("a"), anAction("b").after("a")).build();
+    await using test = await createTestOrchestrator({
+      script: new Script().on("b", throws(new Error("no")), () => "yes"),
+      faults: [slowAction("a", "1 h")],
+    });
+    const { execution_id: id } = await test.start(pair);
+    await test.workflows.pauseExecution(id, "ada");
+    await test.clock.advance("2 h");
+    await test.workflows.resumeExecution(id, "ada");
+    await test.finish(id);
+    await test.clock.advance("1 h");
+    await test.workflows.retryExecution(id, "ada");
+    expect((await test.finish(id)).success).toBe(true);
+    expect((await replay(test.eventsOf(id), pair)).toString()).toBe("Nothing would be otherwise.");
+  });
+
   it.each([[[]], [[{ type: "tutti.action.started", time: "2026-01-01T00:00:00Z" }]]])(
     "needs a whole history, not %j",
     async (history) => {
