@@ -45,10 +45,10 @@ interface EventData {
 
 function detailsOf({ data, type }: CloudEvent, begun: number): string {
   const details = (data ?? {}) as EventData;
-  const { index, attempt = 1, reason } = details;
+  const { index, attempt = 0, reason } = details;
   return [
     index === undefined ? "" : ` [${index}]`,
-    attempt > 1 || type.endsWith(".failed") ? `, attempt ${attempt}` : "",
+    attempt > 1 || (attempt === 1 && type.endsWith(".failed")) ? `, attempt ${attempt}` : "",
     reason === undefined ? "" : ` (${reason})`,
     waitOf(details),
     failureOf(details, begun),
