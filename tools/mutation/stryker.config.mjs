@@ -1,16 +1,22 @@
 // Paths are relative to the root of the repository, where bin/run.mjs starts Stryker.
-const output = "reports/mutation";
+const folder = process.env.TUTTI_MUTATION_FOLDER;
+const output = `reports/mutation/${folder}`;
 
 export default {
   packageManager: "npm",
   testRunner: "jest",
-  jest: { projectType: "custom", configFile: "tools/mutation/jest.mutation.cjs" },
+  // The one test file requires the others by itself, so Stryker can't tell which are related to a source.
+  jest: {
+    projectType: "custom",
+    configFile: "tools/mutation/jest.mutation.cjs",
+    enableFindRelatedTests: false,
+  },
   coverageAnalysis: "perTest",
   // What runs only while a module loads can't be told apart by test; all tests would run for each such mutant.
   ignoreStatic: true,
   concurrency: 2,
   mutate: [
-    "packages/core/src/{run,plan,expression}/**/*.ts",
+    `packages/core/src/${folder}/**/*.ts`,
     "!packages/core/src/**/*.test.ts",
     "!packages/core/src/**/testing/**",
   ],

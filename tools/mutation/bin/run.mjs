@@ -1,13 +1,13 @@
-// Installs Stryker when it is not there yet, then runs it from the root of the repository.
+// Installs Stryker when it is not there yet, then runs it from the root of the repository, once for each folder.
 // Folders of core limit it to them, and other arguments go to Stryker:
 // npm run mutation -- run plan
-// npm run mutation -- --mutate packages/core/src/run/retry.ts
+// npm run mutation -- run --mutate packages/core/src/run/retry.ts
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 
-const FOLDERS = new Set(["run", "plan", "expression"]);
+const FOLDERS = ["run", "plan", "expression"];
 const folder = path.resolve(import.meta.dirname, "..");
 const root = path.resolve(folder, "../..");
 
@@ -18,14 +18,13 @@ const stryker = path.join(
   "bin/stryker.js",
 );
 const config = path.relative(root, path.join(folder, "stryker.config.mjs"));
-run(process.execPath, [stryker, "run", config, ...strykerArguments(process.argv.slice(2))], root);
-
-function strykerArguments(given) {
-  const folders = given.filter((argument) => FOLDERS.has(argument));
-  const others = given.filter((argument) => !FOLDERS.has(argument));
-  if (folders.length === 0) return others;
-  const patterns = folders.map((name) => `packages/core/src/${name}/**/*.ts`);
-  return [...others, "--mutate", [...patterns, "!**/*.test.ts", "!**/testing/**"].join(",")];
+const given = process.argv.slice(2);
+const chosen = FOLDERS.filter((name) => given.includes(name));
+const others = given.filter((argument) => !FOLDERS.includes(argument));
+for (const name of chosen.length > 0 ? chosen : FOLDERS) {
+  // The configurations of Stryker and jest read it.
+  process.env.TUTTI_MUTATION_FOLDER = name;
+  run(process.execPath, [stryker, "run", config, ...others], root);
 }
 
 /** `npm ci` takes its time, so it is left out while the lock file is the one that was installed. */

@@ -72,11 +72,13 @@ const CODE = "INVALID_PARAMETERS";
 const ROOT: Path = ["parameters"];
 
 class PreparedChecker implements ParameterChecker {
+  readonly #list: readonly PreparedParameter[];
   readonly #parameters: ReadonlyMap<string, PreparedParameter>;
   readonly #maxBytes: number;
 
   constructor(definitions: readonly ParameterDefinition[], limits: ParameterLimits) {
-    this.#parameters = new Map(definitions.map((definition) => [definition.name, prepare(definition)]));
+    this.#list = definitions.map(prepare);
+    this.#parameters = new Map(this.#list.map((parameter) => [parameter.definition.name, parameter]));
     this.#maxBytes = limits.parameterBytes;
   }
 
@@ -91,23 +93,26 @@ class PreparedChecker implements ParameterChecker {
 
   #withDefaults(given: JsonObject): JsonObject {
     const values: Record<string, Json> = {};
-    for (const [name, { definition }] of this.#parameters) {
+    for (const { definition } of this.#list) {
+      const { name } = definition;
       const value = Object.hasOwn(given, name) ? given[name] : definition.default_value;
       if (value !== undefined) values[name] = value;
     }
     return Object.freeze(values);
   }
 
-  *#findAll(given: JsonObject, values: JsonObject, unreadable: readonly Problem[]): Generator<Problem> {
-    yield* unreadable;
-    // What could not be read is a problem already; the null in its place is not another one.
-    const skip = new Set(unreadable.map(({ path }) => path[ROOT.length]));
-    for (const [name, parameter] of this.#parameters) {
-      if (!skip.has(name)) yield* problemsOf(parameter, values[name]);
+  #findAll(given: JsonObject, values: JsonObject, unreadable: readonly Problem[]): readonly Problem[] {
+    const problems = [...unreadable];
+    for (const parameter of this.#list) {
+      const { name } = parameter.definition;
+      // What could not be read is a problem already; the null in its place is not another one.
+      if (unreadable.some(({ path }) => path[ROOT.length] === name)) continue;
+      for (const problem of problemsOf(parameter, values[name])) problems.push(problem);
     }
     for (const name of Object.keys(given)) {
-      if (!this.#parameters.has(name)) yield unknownParameter(name, this.#parameters.keys(), ROOT);
+      if (!this.#parameters.has(name)) problems.push(unknownParameter(name, this.#parameters.keys(), ROOT));
     }
+    return problems;
   }
 }
 
@@ -121,12 +126,9 @@ function prepare(definition: ParameterDefinition): PreparedParameter {
   return { definition, broken: compileValue(definition) };
 }
 
-function* problemsOf({ definition, broken }: PreparedParameter, value: Json | undefined): Generator<Problem> {
-  if (value === undefined) {
-    if (definition.required) yield missingParameter(definition, ROOT);
-    return;
-  }
-  for (const { expected } of broken(value)) yield wrongValue({ definition, expected, value }, ROOT);
+function problemsOf({ definition, broken }: PreparedParameter, value: Json | undefined): readonly Problem[] {
+  if (value === undefined) return definition.required ? [missingParameter(definition, ROOT)] : [];
+  return broken(value).map(({ expected }) => wrongValue({ definition, expected, value }, ROOT));
 }
 
 function notAnObject({ value, problems }: JsonCopy): readonly Problem[] {

@@ -101,17 +101,26 @@ export class Admission {
       this.parts.begin(ticket.executionId);
       return;
     }
+    if (this.lanes.size === 0 && this.hasRoom && !this.isCalling) {
+      // Nobody waits, so there is nothing to queue for.
+      this.call(ticket);
+      return;
+    }
     this.lanes.add(ticket);
     this.call();
   }
 
+  private get hasRoom(): boolean {
+    return this.busy.size + this.called.size < this.parts.limits.runningExecutions;
+  }
+
   /** Whoever begins may end at once: this loop, not a deeper one, then calls the next. */
-  private call(): void {
+  private call(first?: Ticket): void {
     if (this.isCalling) return;
     this.isCalling = true;
     try {
-      while (this.busy.size + this.called.size < this.parts.limits.runningExecutions) {
-        const next = this.lanes.shift();
+      for (let next = first; this.hasRoom; next = undefined) {
+        next ??= this.lanes.shift();
         if (next === undefined) return;
         this.called.add(next.executionId);
         this.parts.begin(next.executionId);

@@ -4,7 +4,7 @@ import type { FairSlots } from "./slots";
 
 /** The attempts of one execution that are going on; each holds a slot. */
 export class AttemptTable {
-  private readonly open = new Map<string, Attempt>();
+  private readonly open = new Map<number | string, Attempt>();
 
   constructor(private readonly slots: FairSlots) {}
 
@@ -40,6 +40,6 @@ export class AttemptTable {
   }
 }
 
-function keyOf({ action, index }: UnitAt): string {
-  return index === undefined ? `${action}` : `${action}:${index}`;
+function keyOf({ action, index }: UnitAt): number | string {
+  return index === undefined ? action : `${action}:${index}`;
 }

@@ -1,105 +1,129 @@
-import type { ActionContext, ActionSecrets } from "../plugin/index";
+import { TuttiError } from "../errors";
 import type { Json } from "../json/json";
+import { normalise } from "../json/normalise";
+import type { ActionContext, ActionSecrets } from "../plugin/index";
 import type { Clock, Logger } from "../ports";
-import type { RunState, UnitState } from "../run";
-import type { Attempt } from "./attempt";
-import type { EnginePorts } from "./ports";
-
-/** What a context is made from. */
-export interface ContextParts {
-  readonly ports: EnginePorts;
-  readonly state: RunState;
-  readonly attempt: Attempt;
-  readonly actionId: string;
-  readonly unit: UnitState;
-  readonly item?: Json;
-  readonly logger: () => Logger;
-  readonly secrets: ActionSecrets;
-  readonly emit: (event: { readonly type: string; readonly data?: Json }) => void;
-  /** Set apart the keys of an action and of its compensation. */
-  readonly purpose: "" | "compensation:";
-}
+import { event, type RunState, type UnitRef, unitRef } from "../run";
+import type { Limits } from "./limits";
+import type { RunContext } from "./run-context";
+import type { Work } from "./work";
 
 /** The context of one attempt. What costs something is made when first asked for. */
 export class AttemptContext implements ActionContext {
   private cachedLogger: Logger | undefined;
   private cachedTraceparent: string | undefined;
 
-  constructor(private readonly parts: ContextParts) {}
+  constructor(
+    private readonly run: RunContext,
+    private readonly work: Work,
+  ) {}
 
   get executionId(): string {
-    return this.parts.state.execution_id;
+    return this.state.execution_id;
   }
 
   get workflowId(): string {
-    return this.parts.state.workflow_id;
+    return this.state.workflow_id;
   }
 
   get actionId(): string {
-    return this.parts.actionId;
+    return this.work.actionId;
   }
 
   get attempt(): number {
-    return this.parts.attempt.number;
+    return this.work.attempt.number;
   }
 
   get item(): Json | undefined {
-    return this.parts.item;
+    return this.work.place.item;
   }
 
   get index(): number | undefined {
-    return this.parts.attempt.at.index;
+    return this.work.attempt.at.index;
   }
 
   get idempotencyKey(): string {
-    const { purpose, actionId, attempt, unit } = this.parts;
+    const { purpose, actionId, attempt, unit } = this.work;
     const item = attempt.at.index === undefined ? "" : `:${attempt.at.index}`;
     const generation = unit.generation === 0 ? "" : `#${unit.generation}`;
     return `${purpose}${this.executionId}:${actionId}${item}${generation}`;
   }
 
   get correlationId(): string {
-    return this.parts.state.correlation_id;
+    return this.state.correlation_id;
   }
 
   get userId(): string {
-    return this.parts.state.created_by;
+    return this.state.created_by;
   }
 
   get signal(): AbortSignal {
-    return this.parts.attempt.signal;
+    return this.work.attempt.signal;
   }
 
   get logger(): Logger {
-    this.cachedLogger ??= this.parts.logger();
+    const { attempt, executionId: execution_id } = this;
+    this.cachedLogger ??= this.run.logger.child({ execution_id, ...this.ref, attempt });
     return this.cachedLogger;
   }
 
   get clock(): Clock {
-    return this.parts.ports.clock;
+    return this.run.host.ports.clock;
   }
 
   get secrets(): ActionSecrets {
-    return this.parts.secrets;
+    return this.run.secrets;
   }
 
   /** The execution's trace with a span of the attempt's own (W3C Trace Context, level 1). */
   get traceparent(): string {
-    this.cachedTraceparent ??= childTraceparent(this.parts.state.traceparent, this.parts.ports.random.next());
+    const { random } = this.run.host.ports;
+    this.cachedTraceparent ??= childTraceparent(this.state.traceparent, random.next());
     return this.cachedTraceparent;
   }
 
   async heartbeat(): Promise<void> {
-    const { clock, timers } = this.parts.ports;
+    const { clock, timers } = this.run.host.ports;
     await new Promise<void>((resolve) => {
       timers.schedule(clock.now(), resolve);
     });
     this.signal.throwIfAborted();
   }
 
-  emit(event: { readonly type: string; readonly data?: Json }): void {
-    this.parts.emit(event);
+  emit({ type, data }: { readonly type: string; readonly data?: Json }): void {
+    const payload = checkPayload(this.run.host.ports.limits, data);
+    if (!this.work.attempt.isOpen) return;
+    this.run.record(event("action.emitted", { ...this.ref, event_type: type, payload }));
   }
+
+  private get state(): RunState {
+    return this.run.state;
+  }
+
+  private get ref(): UnitRef {
+    return unitRef(this.actionId, this.index);
+  }
+}
+
+/** What can't be stored must not reach the journal; the plugin that emits it learns it. */
+function checkPayload({ outputBytes }: Limits, data: unknown): Json {
+  const json = normalise(data);
+  if (!json.ok) {
+    const { problem } = json;
+    throw TuttiError.of("INVALID_OPTIONS", {
+      where: "context.emit()",
+      problem,
+      fix: "Give data that is JSON.",
+    });
+  }
+  if (json.bytes <= outputBytes) return json.value;
+  const what = "Data of context.emit() in bytes";
+  throw TuttiError.of("LIMIT_EXCEEDED", {
+    what,
+    limit: outputBytes,
+    actual: json.bytes,
+    option: "outputBytes",
+  });
 }
 
 /** A new span under the same trace. `random` in [0, 1) gives its id. */

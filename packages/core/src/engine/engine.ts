@@ -6,11 +6,13 @@ import { type ChildEngine, Children } from "./children";
 import type { EnginePorts, LiveRun, RunHost } from "./ports";
 import { Roster, type UntilEnded } from "./roster";
 import type { Run } from "./run";
+import { scopeSources } from "./scope";
 import { FairSlots } from "./slots";
 import type { Accepted, Snapshot } from "./snapshot";
 import { openParameters } from "./secret-parameters";
 import { planStart, type StartRequest, unknownWorkflow } from "./start";
 import { ticketOf } from "./ticket";
+import { isPromiseLike } from "./when";
 import type { Workflows } from "./workflows";
 
 /** Options of an {@link EmbeddedEngine}. */
@@ -145,9 +147,11 @@ export class EmbeddedEngine {
     const isChild = request.child !== undefined;
     if (!isChild && waiting >= this.ports.limits.pendingExecutions)
       return refused(issue("OVERLOADED", "", { waiting }));
-    const workflow = await this.workflows.current(request.workflowId);
-    if (workflow === undefined) return unknownWorkflow(request.workflowId);
-    const planned = await planStart(this.ports, workflow, request);
+    const { workflowId } = request;
+    const workflow = this.workflows.known(workflowId) ?? (await this.workflows.current(workflowId));
+    if (workflow === undefined) return unknownWorkflow(workflowId);
+    const plan = planStart(this.ports, workflow, request);
+    const planned = isPromiseLike(plan) ? await plan : plan;
     if (!planned.ok) return planned;
     // The orchestrator may have been stopped meanwhile.
     this.assertRunning("start an execution", isChild);
@@ -168,6 +172,7 @@ export class EmbeddedEngine {
     const { admission, children, ports, roster } = this;
     return {
       ports,
+      sources: scopeSources(ports),
       slots: new FairSlots(ports.limits.runningActions),
       admit: ({ plan, state }) => {
         // On standby everything stays pending: whoever runs it next counts its time from then.

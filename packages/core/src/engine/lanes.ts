@@ -62,6 +62,8 @@ export class Lanes {
 
   /** Takes the next one out: the oldest of the lane whose turn it is. */
   shift(): Ticket | undefined {
+    // Asked whenever an execution ends, and mostly nobody waits.
+    if (this.count === 0) return undefined;
     const turn = this.lanes.entries().next();
     if (turn.done) return undefined;
     const [workflowId, lane] = turn.value;

@@ -5,7 +5,7 @@ import { Attempt, timeoutError } from "./attempt";
 import { toAttemptError } from "./failures";
 import { itemsOf } from "./perform-prepare";
 import type { RunContext } from "./run-context";
-import { startWork } from "./start-work";
+import { performWork } from "./perform-work";
 import { when } from "./when";
 import type { Work, WorkOutcome } from "./work";
 
@@ -27,7 +27,7 @@ export function performCompensation(run: RunContext, at: UnitAt, number: number)
   when(() => (at.index === undefined ? [] : itemsOf(run, action)), {
     failed,
     ok: (items) =>
-      startWork(run, workOf(run, action, { attempt, item: items[at.index ?? 0] ?? null }), answer),
+      performWork(run, workOf(run, action, { attempt, item: items[at.index ?? 0] ?? null }), answer),
   });
 }
 

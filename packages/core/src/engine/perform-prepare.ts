@@ -10,17 +10,16 @@ import { isPromiseLike, when } from "./when";
 /** Evaluates an action's condition and `for_each`, then records what they say. */
 export function performPrepare(run: RunContext, position: number): void {
   const action = run.plan.actions[position] as PlanAction;
-  if (run.preparing.has(position) || run.state.actions[position]?.status !== "pending") return;
-  run.preparing.add(position);
+  if (run.state.actions[position]?.status !== "pending") return;
+  if (action.condition === null && action.for_each === null) start(run, action);
+  else if (run.preparation.begin(position)) evaluate(run, action);
+}
+
+function evaluate(run: RunContext, action: PlanAction): void {
   const failed = (error: unknown): void => {
-    run.preparing.delete(position);
+    run.preparation.end(action.position);
     failToPrepare(run, action, error);
   };
-  const { condition } = action;
-  if (condition === null) {
-    expandOrStart(run, action, failed);
-    return;
-  }
   when(() => evaluateCondition(run, action), {
     failed,
     ok: (value) => {
@@ -32,12 +31,12 @@ export function performPrepare(run: RunContext, position: number): void {
 
 /** The items of a `for_each`, evaluated once a process. Throws `INVALID_FOR_EACH` and `LIMIT_EXCEEDED`. */
 export function itemsOf(run: RunContext, action: PlanAction): readonly Json[] | Promise<readonly Json[]> {
-  const known = run.items.get(action.position);
+  const known = run.preparation.itemsOf(action.position);
   if (known !== undefined || action.for_each === null) return known ?? [];
   const value = run.resolve(action.for_each, { references: action.for_each.references });
   const keep = (resolved: Json | undefined): readonly Json[] => {
     const items = checkItems(run, action, resolved);
-    run.items.set(action.position, items);
+    run.preparation.keepItems(action.position, items);
     return items;
   };
   return isPromiseLike(value) ? value.then(keep) : keep(value);
@@ -50,20 +49,20 @@ function evaluateCondition(run: RunContext, { condition }: PlanAction): boolean 
 }
 
 function skip(run: RunContext, action: PlanAction): void {
-  run.preparing.delete(action.position);
+  run.preparation.end(action.position);
   run.record(event("action.skipped", { action_id: action.id, reason: "condition" }));
 }
 
 function expandOrStart(run: RunContext, action: PlanAction, failed: (error: unknown) => void): void {
   if (action.for_each === null) {
-    run.preparing.delete(action.position);
+    run.preparation.end(action.position);
     start(run, action);
     return;
   }
   when(() => itemsOf(run, action), {
     failed,
     ok: (items) => {
-      run.preparing.delete(action.position);
+      run.preparation.end(action.position);
       run.record(event("action.expanded", { action_id: action.id, count: items.length }));
     },
   });

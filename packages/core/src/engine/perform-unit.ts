@@ -1,10 +1,12 @@
+import type { Json } from "../json/json";
 import type { PlanAction } from "../plan";
 import { failureEvent, type UnitAt, unitAt, unitEvent, unitRef } from "../run";
 import { Attempt, stopError, timeoutError } from "./attempt";
-import { startWork } from "./start-work";
+import { performWork } from "./perform-work";
 import { toAttemptError } from "./failures";
 import { itemsOf } from "./perform-prepare";
 import type { RunContext } from "./run-context";
+import type { ScopePlace } from "./scope";
 import { when } from "./when";
 import type { WorkOutcome } from "./work";
 
@@ -21,16 +23,30 @@ export function performRun(run: RunContext, at: UnitAt, number: number): void {
     run.attempts.remove(attempt);
     if (attempt.settle()) recordOutcome(run, attempt, outcome);
   };
-  const failed = (error: unknown): void =>
-    answer({ kind: "failed", error: toAttemptError(error, action.id) });
-  when(() => (at.index === undefined ? [] : itemsOf(run, action)), {
-    failed,
-    ok: (items) => {
-      const { config, type } = action;
-      const item = at.index === undefined ? {} : { item: items[at.index] ?? null };
-      const place = { references: config.references, at, ...item };
-      startWork(run, { actionId: action.id, type, config, place, attempt, unit, purpose: "" }, answer);
-    },
+  const begin = (place: ScopePlace): void => {
+    const { config, id: actionId, type } = action;
+    performWork(run, { actionId, type, config, place, attempt, unit, purpose: "" }, answer);
+  };
+  const { references } = action.config;
+  if (at.index === undefined) begin({ references, at });
+  else
+    beginItem(run, { action, index: at.index }, { answer, begin: (item) => begin({ references, at, item }) });
+}
+
+interface ItemSteps {
+  readonly answer: (outcome: WorkOutcome) => void;
+  readonly begin: (item: Json) => void;
+}
+
+/** The items may have to be evaluated anew, after a restart. */
+function beginItem(
+  run: RunContext,
+  { action, index }: { action: PlanAction; index: number },
+  { answer, begin }: ItemSteps,
+): void {
+  when(() => itemsOf(run, action), {
+    failed: (error) => answer({ kind: "failed", error: toAttemptError(error, action.id) }),
+    ok: (items) => begin(items[index] ?? null),
   });
 }
 

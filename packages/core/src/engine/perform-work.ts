@@ -9,21 +9,22 @@ import { toAttemptError } from "./failures";
 import { type ActionCall, compose } from "./interceptors";
 import type { EnginePorts } from "./ports";
 import { when } from "./when";
-import { refusal, type Work, type WorkHost, type WorkOutcome } from "./work";
+import type { RunContext } from "./run-context";
+import { refusal, type Work, type WorkOutcome } from "./work";
 
 /** Where the outcome of a piece of work goes; called once. */
 type Done = (outcome: WorkOutcome) => void;
 
 /** Resolves the config, checks it, runs the executor and checks its output. Calls `done` once. */
-export function performWork(host: WorkHost, work: Work, done: Done): void {
-  when(() => host.resolve(work.config, work.place), {
+export function performWork(run: RunContext, work: Work, done: Done): void {
+  when(() => run.resolve(work.config, work.place), {
     failed: (error) => done({ kind: "failed", error: toAttemptError(error, work.actionId) }),
-    ok: (config) => performResolved(host, work, { config: config ?? null, done }),
+    ok: (config) => performResolved(run, work, { config: config ?? null, done }),
   });
 }
 
-function performResolved(host: WorkHost, work: Work, { config, done }: { config: Json; done: Done }): void {
-  const { ports } = host;
+function performResolved(run: RunContext, work: Work, { config, done }: { config: Json; done: Done }): void {
+  const { ports } = run.host;
   const executor = isControlAction(work.type) ? undefined : ports.executorOf(work.type);
   const descriptor = isControlAction(work.type) ? controlActions[work.type] : executor?.descriptor;
   if (descriptor === undefined) {
@@ -33,7 +34,7 @@ function performResolved(host: WorkHost, work: Work, { config, done }: { config:
   const parsed = checkConfig(descriptor, config);
   if (!parsed.success) done(parsed.refusal);
   else if (executor === undefined) done(performControl({ config: parsed.data, work, ports }));
-  else execute(host, work, { executor, config: parsed.data, done });
+  else execute(run, work, { executor, config: parsed.data, done });
 }
 
 interface Execution {
@@ -42,12 +43,13 @@ interface Execution {
   readonly done: Done;
 }
 
-function execute(host: WorkHost, work: Work, { executor, config, done }: Execution): void {
-  const context = new AttemptContext(host.contextParts(work));
-  const call: ActionCall = { descriptor: executor.descriptor, config, context };
-  when(() => invoke(host.ports, executor, call), {
+function execute(run: RunContext, work: Work, { executor, config, done }: Execution): void {
+  const { ports } = run.host;
+  const { descriptor } = executor;
+  const context = new AttemptContext(run, work);
+  when(() => invoke(ports, executor, { descriptor, config, context }), {
     failed: (error) => done({ kind: "failed", error: toAttemptError(error, work.actionId) }),
-    ok: (output) => done(checkOutput(host.ports, executor.descriptor, output)),
+    ok: (output) => done(checkOutput(ports, descriptor, output)),
   });
 }
 

@@ -5,6 +5,7 @@ import type { Cipher, Clock, Commit, Ids, Logger, Random, SecretProvider, Storag
 import type { RunState } from "../run";
 import type { ActionInterceptor } from "./interceptors";
 import type { Limits } from "./limits";
+import type { ScopeSources } from "./scope";
 import type { FairSlots } from "./slots";
 
 /** Everything the engine gets from outside. */
@@ -29,6 +30,7 @@ export interface EnginePorts {
 /** What one running execution asks of the engine around it. */
 export interface RunHost {
   readonly ports: EnginePorts;
+  readonly sources: ScopeSources;
   /** Slots for the actions of the process. */
   readonly slots: FairSlots;
   /** Starts the execution now or when its turn comes. */

@@ -8,7 +8,8 @@ const SHORTEST_INSIDE_TEXT = 4;
 
 /** Takes known secrets out of everything that leaves an action: outputs, errors, events and logs. */
 export class Redactor {
-  private readonly exact = new Set<Json>();
+  /** Made with the first secret: most executions have none. */
+  private exact: Set<Json> | undefined;
   /** The longest first, for one secret may be a part of another. */
   private inside: readonly string[] = [];
 
@@ -19,6 +20,7 @@ export class Redactor {
       for (const part of Object.values(secret)) this.learn(part);
       return;
     }
+    this.exact ??= new Set();
     this.exact.add(secret);
     const text = String(secret);
     if (text.length < SHORTEST_INSIDE_TEXT) return;
@@ -28,12 +30,12 @@ export class Redactor {
 
   /** True until a secret is learnt: nothing has to be looked at. */
   get isIdle(): boolean {
-    return this.exact.size === 0;
+    return this.exact === undefined;
   }
 
   /** A text without the secrets. */
   text(text: string): string {
-    if (this.exact.has(text)) return REDACTED;
+    if (this.exact?.has(text) === true) return REDACTED;
     let clean = text;
     for (const secret of this.inside) clean = clean.replaceAll(secret, REDACTED);
     return clean;
@@ -46,7 +48,8 @@ export class Redactor {
 
   private clean(value: Json): Json {
     if (typeof value === "string") return this.text(value);
-    if (typeof value !== "object" || value === null) return this.exact.has(value) ? REDACTED : value;
+    if (typeof value !== "object" || value === null)
+      return this.exact?.has(value) === true ? REDACTED : value;
     if (Array.isArray(value)) return value.map((item: Json) => this.clean(item));
     return Object.fromEntries(Object.entries(value).map(([key, item]) => [this.text(key), this.clean(item)]));
   }

@@ -5,6 +5,7 @@ import type { Logger } from "../ports";
 import type { RunEvent, RunState } from "../run";
 import type { AttemptTable } from "./attempt-table";
 import type { LiveRun, RunHost } from "./ports";
+import type { Preparation } from "./preparation";
 import type { RunTimers } from "./run-timers";
 import type { ExecutionScope, ScopePlace } from "./scope";
 import type { SecretReader } from "./secrets";
@@ -19,10 +20,7 @@ export interface RunContext extends LiveRun {
   readonly attempts: AttemptTable;
   readonly timers: RunTimers;
   readonly logger: Logger;
-  /** Items of the `for_each` actions, by position; evaluated anew after a restart. */
-  readonly items: Map<number, readonly Json[]>;
-  /** Positions of actions whose condition or `for_each` is being evaluated. */
-  readonly preparing: Set<number>;
+  readonly preparation: Preparation;
   /** Records an event, if it still fits, and everything that follows from it. */
   record(happened: RunEvent): void;
   /** Records what belongs together before anything follows from the first of it. */

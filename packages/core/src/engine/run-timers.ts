@@ -8,7 +8,8 @@ interface SetTimer {
 
 /** The timers of one execution: at most one for the whole, for its compensation and for each unit. */
 export class RunTimers {
-  private readonly pending = new Map<string, SetTimer>();
+  /** Made with the first timer: most executions set none. */
+  private pending: Map<string, SetTimer> | undefined;
 
   constructor(
     private readonly timers: Timers,
@@ -17,18 +18,20 @@ export class RunTimers {
 
   /** Sets a timer (ms since the epoch), instead of the one that was set for the same purpose. */
   set(time: number, timer: RunTimer): void {
+    this.pending ??= new Map();
+    const { pending } = this;
     const key = keyOf(timer);
-    this.pending.get(key)?.handle.cancel();
+    pending.get(key)?.handle.cancel();
     const fire = (): void => {
-      this.pending.delete(key);
+      pending.delete(key);
       this.fire(timer);
     };
-    this.pending.set(key, { at: time, handle: this.timers.schedule(time, fire) });
+    pending.set(key, { at: time, handle: this.timers.schedule(time, fire) });
   }
 
   /** Takes back a unit's timer. */
   cancel(at: UnitAt): void {
-    if (this.pending.size === 0) return;
+    if (this.pending === undefined || this.pending.size === 0) return;
     const key = keyOf({ kind: "unit", at, attempt: 0 });
     this.pending.get(key)?.handle.cancel();
     this.pending.delete(key);
@@ -36,13 +39,15 @@ export class RunTimers {
 
   /** When the first of them is due (ms since the epoch); null when none is set. */
   next(): number | null {
+    if (this.pending === undefined || this.pending.size === 0) return null;
     let first = Number.POSITIVE_INFINITY;
     for (const { at } of this.pending.values()) first = Math.min(first, at);
-    return this.pending.size === 0 ? null : first;
+    return first;
   }
 
   /** Takes back every timer. */
   clear(): void {
+    if (this.pending === undefined) return;
     for (const { handle } of this.pending.values()) handle.cancel();
     this.pending.clear();
   }

@@ -26,6 +26,7 @@ import { redactingLogger } from "./redacting-logger";
 import { Redactor } from "./redaction";
 import { redactEvent } from "./redact-event";
 import { perform } from "./perform";
+import { Preparation } from "./preparation";
 import { RunJournal } from "./run-journal";
 import { RunTimers } from "./run-timers";
 import { ExecutionScope, type ScopePlace } from "./scope";
@@ -60,9 +61,8 @@ export class Run implements RunContext, SlotUser {
   readonly secrets: SecretReader;
   readonly attempts: AttemptTable;
   readonly timers: RunTimers;
-  readonly logger: Logger;
-  readonly items = new Map<number, readonly Json[]>();
-  readonly preparing = new Set<number>();
+  readonly preparation = new Preparation();
+  private ownLogger: Logger | undefined;
   private readonly commands = new Fifo<Command>();
   private readonly effects = new Fifo<Effect>();
   private readonly journal: RunJournal;
@@ -86,10 +86,15 @@ export class Run implements RunContext, SlotUser {
       durable: (commit, isLate) => this.becameDurable(commit, isLate),
       lose: (error) => this.lose(error),
     });
-    this.scope = new ExecutionScope(plan, this.state, host.ports);
+    this.scope = new ExecutionScope(plan, this.state, host.sources);
     this.secrets = new SecretReader(host.ports.secrets, this.redactor);
     this.timers = new RunTimers(host.ports.timers, (timer) => this.wake(timer));
-    this.logger = redactingLogger(host.ports.logger, this.redactor);
+  }
+
+  /** Made when first asked for: most executions log nothing. */
+  get logger(): Logger {
+    this.ownLogger ??= redactingLogger(this.host.ports.logger, this.redactor);
+    return this.ownLogger;
   }
 
   /** Records the first event of a new execution. */
@@ -221,7 +226,8 @@ export class Run implements RunContext, SlotUser {
 
   /** Is something under way that only this object knows of, whatever the status says? */
   private get worksInside(): boolean {
-    return this.state.children + this.preparing.size + this.attempts.size > 0 || !this.effects.isEmpty;
+    const isBusy = this.preparation.isUnderWay || !this.effects.isEmpty;
+    return isBusy || this.state.children + this.attempts.size > 0;
   }
 
   /** The sequence of the newest entry. */
@@ -246,7 +252,7 @@ export class Run implements RunContext, SlotUser {
   /** Keeps what is derived from the state up to date. */
   private follow(recorded: RecordedEvent): void {
     if (recorded.type === "execution.created" || recorded.type === "execution.retried") {
-      this.items.clear();
+      this.preparation.forgetItems();
       this.readParameters();
     } else if ("action_id" in recorded.data && recorded.type !== "action.emitted") {
       const at = locate(this.plan, recorded.data);

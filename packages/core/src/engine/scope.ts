@@ -12,6 +12,19 @@ export interface ScopePorts {
   readonly limits: Limits;
 }
 
+/** What all scopes of an engine have in common. */
+export type ScopeSources = Omit<Scope, "root" | "variables">;
+
+/** Makes them, once. */
+export function scopeSources({ clock, random, limits }: ScopePorts): ScopeSources {
+  return {
+    now: () => clock.now(),
+    random: () => random.next(),
+    monotonic: () => clock.monotonic(),
+    limits: { timeMs: limits.expressionMs, depth: limits.expressionDepth, outputBytes: limits.outputBytes },
+  };
+}
+
 /** A place in the execution whose expressions are evaluated. */
 export interface ScopePlace {
   readonly references: readonly Reference[];
@@ -30,7 +43,7 @@ export class ExecutionScope {
   constructor(
     private readonly plan: Plan,
     private readonly state: RunState,
-    private readonly ports: ScopePorts,
+    private readonly sources: ScopeSources,
   ) {}
 
   /** Reads everything anew: after a start, a recovery and a retry. */
@@ -49,20 +62,14 @@ export class ExecutionScope {
 
   /** The scope of one place. */
   at(place: ScopePlace): Scope {
-    const { clock, random, limits } = this.ports;
-    return {
-      root:
-        place.isCompensation === true && place.at?.index !== undefined ? this.withItems(place.at) : this.root,
-      variables: this.variables(place),
-      now: () => clock.now(),
-      random: () => random.next(),
-      monotonic: () => clock.monotonic(),
-      limits: { timeMs: limits.expressionMs, depth: limits.expressionDepth, outputBytes: limits.outputBytes },
-    };
+    const root =
+      place.isCompensation === true && place.at?.index !== undefined ? this.withItems(place.at) : this.root;
+    return { root, variables: this.variables(place), ...this.sources };
   }
 
   /** Only the variables that are named: `$actions` of 10,000 actions is not made for nothing. */
   private variables(place: ScopePlace): Record<string, Json> {
+    if (place.references.every(({ kind }) => kind === "root")) return NONE;
     const variables: Record<string, Json> = {};
     for (const { kind, name, path } of place.references) {
       if (kind === "root" || (name in variables && name !== "actions")) continue;
@@ -111,6 +118,8 @@ export class ExecutionScope {
     return { ...this.root, [id]: outputs };
   }
 }
+
+const NONE: Record<string, Json> = Object.freeze({});
 
 function describeAction({ status, attempts, output, error }: ActionState): JsonObject {
   return { status, attempts, output, error: error as Json };

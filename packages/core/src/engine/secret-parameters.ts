@@ -34,10 +34,14 @@ export function maskParameters(definition: WorkflowDefinition, sealed: JsonObjec
 
 /** The values of the secret parameters. */
 export function secretValues(definition: WorkflowDefinition, values: JsonObject): Json[] {
-  return definition.parameters.flatMap(({ name, secret }) => {
-    const value = values[name];
-    return secret === true && value !== undefined ? [value] : [];
-  });
+  return definition.parameters
+    .filter(isSecret)
+    .map(({ name }) => values[name])
+    .filter((value) => value !== undefined);
+}
+
+function isSecret({ secret }: WorkflowDefinition["parameters"][number]): boolean {
+  return secret === true;
 }
 
 function mapSecrets(
@@ -45,9 +49,9 @@ function mapSecrets(
   values: JsonObject,
   map: (value: Json) => Json,
 ): JsonObject {
-  const secret = definition.parameters.filter((parameter) => parameter.secret === true);
-  if (secret.length === 0) return values;
+  if (!definition.parameters.some(isSecret)) return values;
   const mapped = { ...values };
-  for (const { name } of secret) if (values[name] !== undefined) mapped[name] = map(values[name]);
+  for (const { name } of definition.parameters.filter(isSecret))
+    if (values[name] !== undefined) mapped[name] = map(values[name]);
   return mapped;
 }

@@ -28,14 +28,16 @@ export class SecretReader {
 
   /** The secrets that expressions name as `$secrets.NAME`; undefined when they name none. */
   named(references: readonly Reference[]): Promise<JsonObject> | undefined {
-    const names = references.flatMap(({ kind, name, path }) =>
-      kind === "variable" && name === "secrets" && path[0] !== undefined ? [path[0]] : [],
-    );
-    return names.length === 0 ? undefined : this.all(new Set(names));
+    if (!references.some(namesSecret)) return undefined;
+    return this.all(new Set(references.filter(namesSecret).map(({ path }) => path[0] ?? "")));
   }
 
   private async all(names: ReadonlySet<string>): Promise<JsonObject> {
     const values = await Promise.all([...names].map(async (name) => [name, await this.get(name)] as const));
     return Object.fromEntries(values);
   }
+}
+
+function namesSecret({ kind, name, path }: Reference): boolean {
+  return kind === "variable" && name === "secrets" && path[0] !== undefined;
 }

@@ -1,6 +1,6 @@
 import { type Issue, issue, TuttiError } from "../errors";
 import type { Json, JsonObject } from "../json/json";
-import { event, type ParentRef, type RunEvent, type RunEvents } from "../run";
+import { event, type ParentRef, type RunEvent } from "../run";
 import { isPromiseLike } from "./when";
 import type { EnginePorts } from "./ports";
 import { sealParameters } from "./secret-parameters";
@@ -33,45 +33,38 @@ export type StartPlan =
   | { readonly ok: true; readonly executionId: string; readonly created: RunEvent }
   | { readonly ok: false; readonly errors: readonly Issue[] };
 
-/** Checks the parameters and makes the first event. */
-export async function planStart(
+/** Checks the parameters and makes the first event; at once, unless a `concurrency.key` takes a promise. */
+export function planStart(
   ports: EnginePorts,
   { record, plan, parameters }: LoadedWorkflow,
   request: StartRequest,
-): Promise<StartPlan> {
+): StartPlan | Promise<StartPlan> {
   if (record.status === "inactive") {
     return refused(issue("WORKFLOW_INACTIVE", "", { workflow_id: record.workflow_id }));
   }
   const checked = parameters.check(request.parameters ?? {});
   if (!checked.success) return { ok: false, errors: checked.errors };
-  const executionId = request.child?.executionId ?? ports.ids.uuid();
-  const created = event("execution.created", {
-    workflow_id: record.workflow_id,
-    workflow_revision: record.revision,
-    workflow_name: plan.definition.name,
-    parameters: sealParameters(plan.definition, checked.values, ports.cipher),
-    ...originOf(request, executionId),
-    concurrency_key: await concurrencyKey(ports, plan, checked.values),
-  });
-  return { ok: true, executionId, created };
-}
-
-type Origin = Pick<
-  RunEvents["execution.created"],
-  "created_by" | "correlation_id" | "traceparent" | "parent" | "depth" | "rerun_of"
->;
-
-/** Who started it, and what it belongs to. */
-function originOf(request: StartRequest, executionId: string): Origin {
   const { child, correlationId, rerunOf, traceparent, userId } = request;
-  return {
-    created_by: userId,
-    correlation_id: correlationId ?? executionId,
-    traceparent: traceparent ?? newTraceparent(executionId),
-    parent: child?.parent ?? null,
-    depth: child?.depth ?? 0,
-    rerun_of: rerunOf ?? null,
-  };
+  const executionId = child?.executionId ?? ports.ids.uuid();
+  const createdWith = (concurrency_key: string | null): StartPlan => ({
+    ok: true,
+    executionId,
+    created: event("execution.created", {
+      workflow_id: record.workflow_id,
+      workflow_revision: record.revision,
+      workflow_name: plan.definition.name,
+      parameters: sealParameters(plan.definition, checked.values, ports.cipher),
+      created_by: userId,
+      correlation_id: correlationId ?? executionId,
+      traceparent: traceparent ?? newTraceparent(executionId),
+      parent: child?.parent ?? null,
+      depth: child?.depth ?? 0,
+      rerun_of: rerunOf ?? null,
+      concurrency_key,
+    }),
+  });
+  const key = concurrencyKey(ports, plan, checked.values);
+  return isPromiseLike(key) ? key.then(createdWith) : createdWith(key);
 }
 
 /** A start that names a workflow that is not there. */
@@ -86,11 +79,11 @@ function refused(...errors: Issue[]): { readonly ok: false; readonly errors: rea
   return { ok: false, errors };
 }
 
-async function concurrencyKey(
+function concurrencyKey(
   ports: EnginePorts,
   plan: LoadedWorkflow["plan"],
   root: JsonObject,
-): Promise<string | null> {
+): string | null | Promise<string> {
   const key = plan.concurrency?.key;
   if (!key) return null;
   const { clock, random } = ports;
@@ -101,7 +94,7 @@ async function concurrencyKey(
     monotonic: () => clock.monotonic(),
   };
   const value = key.resolve(scope);
-  return keyText(isPromiseLike(value) ? await value : value);
+  return isPromiseLike(value) ? value.then(keyText) : keyText(value);
 }
 
 function keyText(value: Json | undefined): string {

@@ -1,3 +1,5 @@
+import { TransientMap } from "./transient-map";
+
 interface Waiter<T> {
   readonly resolve: (value: T) => void;
   readonly reject: (error: unknown) => void;
@@ -5,24 +7,16 @@ interface Waiter<T> {
 
 /** Promises by key, settled from outside. */
 export class Waiters<T> {
-  private readonly waiting = new Map<string, Set<Waiter<T>>>();
+  private readonly waiting = new TransientMap<Waiter<T>[]>();
 
   /** Settles when the key does; rejects with the signal's reason when that aborts first. */
   wait(key: string, signal?: AbortSignal): Promise<T> {
     return new Promise((resolve, reject) => {
       const waiter: Waiter<T> = { resolve, reject };
-      const giveUp = (): void => {
-        this.remove(key, waiter);
-        reject(signal?.reason as Error);
-      };
-      if (signal?.aborted === true) {
-        giveUp();
-        return;
-      }
-      const waiters = this.waiting.get(key) ?? new Set();
-      waiters.add(waiter);
-      this.waiting.set(key, waiters);
-      signal?.addEventListener("abort", giveUp, { once: true });
+      const others = this.waiting.get(key);
+      if (others === undefined) this.waiting.set(key, [waiter]);
+      else others.push(waiter);
+      if (signal !== undefined) this.giveUpOn(signal, key, waiter);
     });
   }
 
@@ -35,18 +29,25 @@ export class Waiters<T> {
   }
 
   rejectAll(error: unknown): void {
-    for (const key of Array.from(this.waiting.keys())) this.reject(key, error);
+    for (const key of this.waiting.keys()) this.reject(key, error);
+  }
+
+  private giveUpOn(signal: AbortSignal, key: string, waiter: Waiter<T>): void {
+    const giveUp = (): void => {
+      this.remove(key, waiter);
+      waiter.reject(signal.reason);
+    };
+    if (signal.aborted) giveUp();
+    else signal.addEventListener("abort", giveUp, { once: true });
   }
 
   private remove(key: string, waiter: Waiter<T>): void {
-    const waiters = this.waiting.get(key);
-    waiters?.delete(waiter);
-    if (waiters?.size === 0) this.waiting.delete(key);
+    const others = this.waiting.get(key)?.filter((one) => one !== waiter) ?? [];
+    if (others.length === 0) this.waiting.take(key);
+    else this.waiting.set(key, others);
   }
 
-  private take(key: string): ReadonlySet<Waiter<T>> {
-    const waiters = this.waiting.get(key) ?? new Set();
-    this.waiting.delete(key);
-    return waiters;
+  private take(key: string): readonly Waiter<T>[] {
+    return this.waiting.take(key) ?? [];
   }
 }

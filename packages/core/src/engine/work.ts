@@ -3,8 +3,6 @@ import type { CompiledTemplate } from "../expression";
 import type { Json } from "../json/json";
 import type { AttemptError, UnitState, WaitFor } from "../run";
 import type { Attempt } from "./attempt";
-import type { ContextParts } from "./context";
-import type { EnginePorts } from "./ports";
 import type { ScopePlace } from "./scope";
 
 /** One piece of work: an action's attempt, an item's, or that of a compensation. */
@@ -15,7 +13,8 @@ export interface Work {
   readonly place: ScopePlace;
   readonly attempt: Attempt;
   readonly unit: UnitState;
-  readonly purpose: ContextParts["purpose"];
+  /** Sets apart the keys of an action and of its compensation. */
+  readonly purpose: "" | "compensation:";
 }
 
 /** How a piece of work came out. */
@@ -23,14 +22,6 @@ export type WorkOutcome =
   | { readonly kind: "completed"; readonly output: Json }
   | { readonly kind: "waiting"; readonly wait: WaitFor }
   | { readonly kind: "failed"; readonly error: AttemptError };
-
-/** What work needs of the execution it belongs to. */
-export interface WorkHost {
-  readonly ports: EnginePorts;
-  /** Resolves a template, asking for secrets when it names some. */
-  resolve(template: CompiledTemplate, place: ScopePlace): Json | undefined | Promise<Json | undefined>;
-  contextParts(work: Work): ContextParts;
-}
 
 /** A failure of the catalogue that the same call would meet again. */
 export function refusal<Code extends ErrorCode>(

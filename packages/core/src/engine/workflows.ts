@@ -28,9 +28,14 @@ export class Workflows {
     private readonly limits: ParameterLimits,
   ) {}
 
+  /** The newest revision, when it is at hand. */
+  known(workflowId: string): LoadedWorkflow | undefined {
+    return this.newest.get(workflowId);
+  }
+
   /** The newest revision, or undefined when there is no such workflow. */
   async current(workflowId: string): Promise<LoadedWorkflow | undefined> {
-    const known = this.newest.get(workflowId);
+    const known = this.known(workflowId);
     if (known !== undefined) return known;
     const record = await this.store.getWorkflow(workflowId);
     return record === undefined ? undefined : this.keepNewest(this.load(record));

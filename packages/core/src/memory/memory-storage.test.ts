@@ -113,8 +113,8 @@ describe("memory: the journal", () => {
     expect((await storage.unfinished()).map(({ execution_id }) => execution_id)).toEqual(["open"]);
     for (const [id, created_at] of [
       ["z", 3],
-      ["y", 2],
       ["x", 2],
+      ["y", 2],
     ] as const)
       await storage.append(commit(id, [1], { created_at }));
     const part = async (limit: number, after?: ExecutionRow) =>

@@ -30,9 +30,10 @@ export function memory(options: MemoryOptions = {}): Storage {
 
 const EVERYTHING: UnfinishedPart = { limit: Number.POSITIVE_INFINITY };
 
-const BY_CREATION: RowOrder<Pick<ExecutionRow, "created_at" | "execution_id">> = {
-  time: (row) => row.created_at,
-  id: (row) => row.execution_id,
+/** Executions of the same ms stand in the order in which they came. */
+const BY_CREATION: RowOrder<StoredExecution> = {
+  time: ({ row }) => row.created_at,
+  id: ({ number }) => String(number).padStart(15, "0"),
 };
 
 class MemoryStorage implements Storage {
@@ -43,6 +44,7 @@ class MemoryStorage implements Storage {
   private readonly workflows = new Map<string, WorkflowRecord[]>();
   private readonly deleted = new Set<string>();
   private readonly ended = new EndOrder();
+  private created = 0;
 
   constructor(private readonly kept: number) {}
 
@@ -79,16 +81,18 @@ class MemoryStorage implements Storage {
   }
 
   listExecutions(query: ExecutionQuery): Page<ExecutionRow> {
-    const rows = this.rows().filter((row) => matches(row, query));
-    return page(rows, query, BY_CREATION);
+    const found = this.all().filter(({ row }) => matches(row, query));
+    const { rows, next_cursor } = page(found, query, BY_CREATION);
+    return { rows: rows.map(({ row }) => row), next_cursor };
   }
 
   unfinished({ after, limit }: UnfinishedPart = EVERYTHING): readonly ExecutionRow[] {
-    const open = this.rows().filter((row) => row.completed_at === null);
+    const open = this.all().filter(({ row }) => row.completed_at === null);
     const sorted = open.toSorted((a, b) => compareRows(BY_CREATION, a, b));
-    return sorted
-      .filter((row) => after === undefined || compareRows(BY_CREATION, row, after) > 0)
-      .slice(0, limit);
+    const last = after === undefined ? undefined : this.executions.get(after.execution_id);
+    const rest =
+      last === undefined ? sorted : sorted.filter((one) => compareRows(BY_CREATION, one, last) > 0);
+    return rest.slice(0, limit).map(({ row }) => row);
   }
 
   findByIdempotencyKey(workflowId: string, key: string): string | undefined {
@@ -135,12 +139,13 @@ class MemoryStorage implements Storage {
     if (row.completed_at !== null) this.end(stored);
   }
 
-  private rows(): ExecutionRow[] {
-    return Array.from(this.executions.values(), ({ row }) => row);
+  private all(): StoredExecution[] {
+    return Array.from(this.executions.values());
   }
 
   private create(row: ExecutionRow): StoredExecution {
-    const stored: StoredExecution = { row, journal: [], key: null, older: null, newer: null };
+    this.created += 1;
+    const stored = { number: this.created, row, journal: [], key: null, older: null, newer: null };
     this.executions.set(row.execution_id, stored);
     return stored;
   }
@@ -166,6 +171,8 @@ class MemoryStorage implements Storage {
 
 /** An execution, and its place among those that have ended. */
 interface StoredExecution {
+  /** Counts the executions as they come. */
+  readonly number: number;
   row: ExecutionRow;
   journal: JournalEntry[];
   key: string | null;
@@ -208,7 +215,9 @@ class EndOrder {
 
 /** Are these the next entries, one after the other? */
 function follows(entries: readonly JournalEntry[], last: number): boolean {
-  return entries.length > 0 && entries.every(({ sequence }, index) => sequence === last + 1 + index);
+  let expected = last;
+  for (const { sequence } of entries) if (sequence !== (expected += 1)) return false;
+  return entries.length > 0;
 }
 
 /** Are these entries in the journal already, just the same? */

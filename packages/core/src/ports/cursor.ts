@@ -16,7 +16,12 @@ export function toCursor({ at, id }: RowPlace): string {
 export function parseCursor(cursor: string): RowPlace {
   const [, at, id] = /^(\d+(?:\.\d+)?)_(.+)$/s.exec(cursor) ?? [];
   if (at !== undefined && id !== undefined) return { at: Number(at), id };
+  throw unknownCursor(cursor);
+}
+
+/** The `INVALID_OPTIONS` for a cursor that no list of this storage gave. */
+export function unknownCursor(cursor: string): TuttiError {
   const problem = `cursor "${cursor}" is none that a list gave`;
   const fix = "Give the next_cursor of the page before, unchanged.";
-  throw TuttiError.of("INVALID_OPTIONS", { where: "list", problem, fix });
+  return TuttiError.of("INVALID_OPTIONS", { where: "list", problem, fix });
 }

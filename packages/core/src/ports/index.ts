@@ -1,4 +1,4 @@
-export { parseCursor, type RowPlace, toCursor } from "./cursor";
+export { parseCursor, type RowPlace, toCursor, unknownCursor } from "./cursor";
 export type { Clock, TimerHandle, Timers } from "./clock";
 export type { Ids, Random } from "./entropy";
 export type { Logger, LogMethod } from "./logger";

@@ -59,7 +59,10 @@ export interface WorkflowRecord {
   readonly updated_at: number;
 }
 
-/** A page of a list: newest first. Ask on with the cursor; null: this was the last page. */
+/**
+ * A page of a list: newest first, and of the same ms what came last. Ask on with the cursor; null: this was the
+ * last page.
+ */
 export interface Page<Row> {
   readonly rows: readonly Row[];
   readonly next_cursor: string | null;
@@ -132,7 +135,10 @@ export interface Journal {
 export interface ExecutionIndex {
   getExecution(executionId: string): Answer<ExecutionRow | undefined>;
   listExecutions(query: ExecutionQuery): Answer<Page<ExecutionRow>>;
-  /** The executions that have not ended, oldest first: what a start goes on with. */
+  /**
+   * The executions that have not ended, oldest first, and of the same ms in the order in which they came: what a
+   * start goes on with.
+   */
   unfinished(part?: UnfinishedPart): Answer<readonly ExecutionRow[]>;
   /** The execution that was started for this workflow with this idempotency key. */
   findByIdempotencyKey(workflowId: string, key: string): Answer<string | undefined>;

@@ -39,7 +39,7 @@ export function decide(plan: Plan, state: RunState): Command[] {
     case "signal.received":
       return decideListeners(state);
     default:
-      return [...decideConsequences(plan, state, last), ...decidePhase(plan, state)];
+      return both(decideConsequences(plan, state, last), decidePhase(plan, state));
   }
 }
 
@@ -62,7 +62,7 @@ export function outstanding(plan: Plan, state: RunState): Command[] {
       commands.push(...resumeAction(plan, state, position));
     commands.push(...decideListeners(state));
   }
-  return [...commands, ...decidePhaseEnd(plan, state)];
+  return both(commands, decidePhaseEnd(plan, state));
 }
 
 /** What the event's own unit needs, and what may start because of it. */
@@ -79,7 +79,7 @@ function decideConsequences(plan: Plan, state: RunState, last: RecordedEvent): C
 function decidePhase(plan: Plan, state: RunState): Command[] {
   if (state.phase === "draining" && hasBegunEnding(state)) return decideDrain(plan, state);
   const commands = startsActions(state.phase) && !state.paused ? startFresh(plan, state) : [];
-  return [...commands, ...decidePhaseEnd(plan, state)];
+  return both(commands, decidePhaseEnd(plan, state));
 }
 
 /** Is the last event the one that made the execution fail, or cancelled it? */
@@ -87,8 +87,16 @@ function hasBegunEnding({ last, ending }: RunState): boolean {
   return last !== null && ending !== null && "error" in last.data && last.data.error === ending.error;
 }
 
+/** The one list and then the other: no third one where one of them is empty, as is the rule. */
+function both(first: Command[], second: Command[]): Command[] {
+  if (first.length === 0) return second;
+  return second.length === 0 ? first : [...first, ...second];
+}
+
 function startFresh(plan: Plan, state: RunState): Command[] {
-  return state.fresh.map((position) => startAction(plan.actions[position] as PlanAction, state));
+  return state.fresh.length === 0
+    ? []
+    : state.fresh.map((position) => startAction(plan.actions[position] as PlanAction, state));
 }
 
 function startAction(action: PlanAction, state: RunState): Command {

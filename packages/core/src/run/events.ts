@@ -118,12 +118,30 @@ export function event<Type extends RunEventType>(type: Type, data: RunEvents[Typ
 }
 
 /** The event of a unit: `action.…` for an action, `item.…` for an item. */
-export function unitEvent<Name extends "started" | "waiting" | "completed" | "failed" | "cancelled">(
+export function unitEvent<Name extends UnitEventName>(
   name: Name,
   data: RunEvents[`action.${Name}`],
 ): RunEvent {
-  return event(data.index === undefined ? `action.${name}` : `item.${name}`, data as never);
+  return event(data.index === undefined ? ACTION_EVENTS[name] : ITEM_EVENTS[name], data as never);
 }
+
+type UnitEventName = "started" | "waiting" | "completed" | "failed" | "cancelled";
+
+// Constants, as a type that is put together anew for each event is slow to look up.
+const ACTION_EVENTS: { readonly [Name in UnitEventName]: `action.${Name}` } = {
+  started: "action.started",
+  waiting: "action.waiting",
+  completed: "action.completed",
+  failed: "action.failed",
+  cancelled: "action.cancelled",
+};
+const ITEM_EVENTS: { readonly [Name in UnitEventName]: `item.${Name}` } = {
+  started: "item.started",
+  waiting: "item.waiting",
+  completed: "item.completed",
+  failed: "item.failed",
+  cancelled: "item.cancelled",
+};
 
 /** The reference to a unit, without an `index` key for a plain action. */
 export function unitRef(action_id: string, index: number | undefined): UnitRef {

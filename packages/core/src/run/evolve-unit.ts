@@ -72,7 +72,10 @@ export function expand(plan: Plan, state: RunState, { data, time }: Of<"action.e
 /** Counts an action in among those that may start, when nothing is left to wait for. */
 export function release(state: RunState, position: number): void {
   const unit = state.actions[position] as ActionState;
-  if (unit.unmet === 0 && unit.status === "pending") state.fresh.push(position);
+  if (unit.unmet > 0 || unit.status !== "pending") return;
+  // An array that is pushed to gets room for seventeen; mostly there is but one.
+  if (state.fresh.length === 0) state.fresh = [position];
+  else state.fresh.push(position);
 }
 
 /** What an outcome means to the actions that wait for it. */

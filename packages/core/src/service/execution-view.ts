@@ -73,16 +73,19 @@ export function toSummary(row: ExecutionRow): ExecutionSummary {
   };
 }
 
-let lastMs = Number.NaN;
-let lastIso = "";
+const REMEMBERED = 256;
+const rememberedMs = new Float64Array(REMEMBERED).fill(Number.NaN);
+const rememberedIso: string[] = Array.from({ length: REMEMBERED }, () => "");
 
-/** ms since the epoch as ISO 8601. Most times of an execution are the same ms, so the last text is kept. */
+/** ms since the epoch as ISO 8601. Executions that run side by side share their ms, so the last texts are kept. */
 export function toIso(ms: number): string {
-  if (ms !== lastMs) {
-    lastIso = new Date(ms).toISOString();
-    lastMs = ms;
-  }
-  return lastIso;
+  const place = ms % REMEMBERED;
+  const known = rememberedMs[place] === ms ? rememberedIso[place] : undefined;
+  if (known !== undefined) return known;
+  const iso = new Date(ms).toISOString();
+  rememberedMs[place] = ms;
+  rememberedIso[place] = iso;
+  return iso;
 }
 
 function toIsoOrNull(ms: number | null): string | null {

@@ -58,12 +58,12 @@ function combinations(): Omit<ExecutionQuery, "limit">[] {
   );
 }
 
-/** All pages of a list. */
-async function pages(storage: Storage, query: ExecutionQuery): Promise<Page<ExecutionRow>[]> {
+/** The rows of all pages of a list. Cursors are each storage's own. */
+async function pages(storage: Storage, query: ExecutionQuery): Promise<(readonly ExecutionRow[])[]> {
   const found = [await storage.listExecutions(query)];
   for (let next = found[0]!.next_cursor; next !== null; next = found.at(-1)!.next_cursor)
     found.push(await storage.listExecutions({ ...query, cursor: next }));
-  return found;
+  return found.map(({ rows }) => rows);
 }
 
 describe("lists of executions", () => {
@@ -114,14 +114,14 @@ describe("lists of executions", () => {
 
   it("read no more than the page, for every combination of filters and places to begin at", () => {
     const db = openStore().db();
-    for (const query of combinations().flatMap((one) => [one, { ...one, cursor: "20_e1" }])) {
+    for (const query of combinations().flatMap((one) => [one, { ...one, cursor: "20_7" }])) {
       const { sql, values } = listQuery({ ...query, limit: 50 });
       const plan = db.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(values);
       const steps = plan.map(({ detail }) => String(detail));
       const reads = steps.filter((step) => step.includes("executions"));
       // Where a page begins is found in the index, not by passing over what comes before it.
       const hasPlace = query.until !== undefined || "cursor" in query;
-      const place = hasPlace ? String.raw`.*(created_at<\?|\(created_at,execution_id\)<\(\?,\?\))` : "";
+      const place = hasPlace ? String.raw`.*created_at<\?` : "";
       const seek = new RegExp(
         String.raw`^SEARCH executions USING INDEX executions_by_\w+ \(.*status=\?${place}`,
       );
@@ -129,7 +129,8 @@ describe("lists of executions", () => {
       const first = query.correlation_id === undefined ? [] : [expect.stringContaining("(execution_id=?)")];
       expect({ query, others: reads.filter((read) => !seek.test(read)) }).toEqual({ query, others: first });
       expect(reads).toHaveLength((query.status?.length ?? 7) + first.length);
-      expect(steps.filter((step) => /SCAN|TEMP B-TREE/.test(step))).toEqual([]);
+      // What was created in the same ms may be sorted.
+      expect(steps.filter((step) => /SCAN|TEMP B-TREE(?! FOR LAST TERM)/.test(step))).toEqual([]);
     }
   });
 });
@@ -139,15 +140,15 @@ describe("unfinished executions", () => {
     const { store } = await filled();
     const expected = population()
       .filter(({ completed_at }) => completed_at === null)
-      .toSorted((a, b) => a.created_at - b.created_at || (a.execution_id < b.execution_id ? -1 : 1));
+      .toSorted((a, b) => a.created_at - b.created_at);
     expect(store.unfinished()).toEqual(expected);
   });
 
   it("are found without looking at the ended ones", async () => {
     const { store } = await filled();
     const plan = store.db().prepare(
-      `EXPLAIN QUERY PLAN SELECT execution_id FROM executions INDEXED BY executions_by_end
-       WHERE completed_at IS NULL ORDER BY created_at, execution_id`,
+      `EXPLAIN QUERY PLAN SELECT execution FROM executions INDEXED BY executions_by_end
+       WHERE completed_at IS NULL ORDER BY created_at, execution`,
     );
     expect(plan.all().map(({ detail }) => detail)).toEqual([
       "SEARCH executions USING COVERING INDEX executions_by_end (completed_at=?)",

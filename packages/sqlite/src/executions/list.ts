@@ -4,9 +4,9 @@ import {
   type ExecutionRow,
   type Page,
   parseCursor,
-  type RowPlace,
   toCursor,
   type UnfinishedPart,
+  unknownCursor,
 } from "@tutti/core/runtime";
 import type { Cell, Connection, Statement } from "../file/driver";
 import { fromCell, toCell } from "../file/text";
@@ -31,7 +31,7 @@ export interface ListQuery {
  * that lies behind the page is read.
  */
 export function listQuery(query: ExecutionQuery): ListQuery {
-  const seen = query.cursor === undefined ? undefined : parseCursor(query.cursor);
+  const seen = query.cursor === undefined ? undefined : placeOf(query.cursor);
   const { conditions, values } = filters(query, seen);
   const index = INDEXES.find(([column]) => query[column] !== undefined)?.[1] ?? "executions_by_status";
   const grouped = query.correlation_id === undefined ? [] : ["correlation_id <> execution_id"];
@@ -47,13 +47,13 @@ export function listQuery(query: ExecutionQuery): ListQuery {
       `SELECT ${ROW_COLUMNS} FROM executions WHERE execution_id = $correlation_id ` +
         `AND ${[`status IN ('${statuses.join("', '")}')`, ...conditions].join(" AND ")}`,
     );
-  const sql = `${runs.join("\nUNION ALL\n")}\nORDER BY created_at DESC, execution_id DESC LIMIT $limit`;
+  const sql = `${runs.join("\nUNION ALL\n")}\nORDER BY created_at DESC, execution DESC LIMIT $limit`;
   return { sql: runs.length === 0 ? "" : sql, values: { ...values, $limit: query.limit + 1 } };
 }
 
 function filters(
   query: ExecutionQuery,
-  seen: RowPlace | undefined,
+  seen: Place | undefined,
 ): { conditions: string[]; values: Record<string, Cell> } {
   const conditions: string[] = [];
   const values: Record<string, Cell> = {};
@@ -68,9 +68,21 @@ function filters(
   if (query.since !== undefined) add("created_at >= $since", { $since: query.since });
   // One upper bound, the lower of the two: with both, SQLite might seek by the wrong one.
   if (seen !== undefined && seen.at < (query.until ?? Number.POSITIVE_INFINITY))
-    add("(created_at, execution_id) < ($at, $id)", { $at: seen.at, $id: toCell(seen.id) });
+    add("(created_at, execution) < ($at, $execution)", { $at: seen.at, $execution: seen.execution });
   else if (query.until !== undefined) add("created_at < $until", { $until: query.until });
   return { conditions, values };
+}
+
+/** Executions are numbered as they come, which sorts those of the same ms. */
+interface Place {
+  readonly at: number;
+  readonly execution: number;
+}
+
+function placeOf(cursor: string): Place {
+  const { at, id } = parseCursor(cursor);
+  if (!/^\d{1,15}$/.test(id)) throw unknownCursor(cursor);
+  return { at, execution: Number(id) };
 }
 
 /** How many prepared lists are kept. Each combination of filters is a statement of its own. */
@@ -93,16 +105,20 @@ export class ExecutionList {
     const rows = found.slice(0, query.limit);
     const last = rows.at(-1);
     const hasMore = found.length > query.limit && last !== undefined;
-    return { rows, next_cursor: hasMore ? toCursor({ at: last.created_at, id: last.execution_id }) : null };
+    const next_cursor = hasMore ? toCursor({ at: last.created_at, id: String(last.execution) }) : null;
+    return { rows: rows.map(fromStored), next_cursor };
   }
 
   /** The executions that have not ended, oldest first. */
   unfinished({ after, limit }: UnfinishedPart = EVERYTHING): readonly ExecutionRow[] {
+    // One that is gone since was the last of its ms, as far as anybody can tell.
     const sql = `SELECT ${ROW_COLUMNS} FROM executions INDEXED BY executions_by_end
-      WHERE completed_at IS NULL AND (created_at, execution_id) > ($time, $id)
-      ORDER BY created_at, execution_id LIMIT $limit`;
+      WHERE completed_at IS NULL AND (created_at, execution) >
+        ($time, ifnull((SELECT execution FROM executions WHERE execution_id = $id), $last))
+      ORDER BY created_at, execution LIMIT $limit`;
     const { created_at = Number.MIN_SAFE_INTEGER, execution_id = "" } = after ?? {};
-    return this.rows(sql, { $time: created_at, $id: toCell(execution_id), $limit: limit });
+    const place = { $time: created_at, $id: toCell(execution_id), $last: Number.MAX_SAFE_INTEGER };
+    return this.rows(sql, { ...place, $limit: limit }).map(fromStored);
   }
 
   get(executionId: string): ExecutionRow | undefined {
@@ -120,8 +136,8 @@ export class ExecutionList {
   }
 
   /** A list of this realm: under jest, those of SQLite are of another one. */
-  private rows(sql: string, values: Record<string, Cell>): ExecutionRow[] {
-    return Array.from(this.prepare(sql).all(values) as unknown as StoredRow[], fromStored);
+  private rows(sql: string, values: Record<string, Cell>): StoredRow[] {
+    return Array.from(this.prepare(sql).all(values) as unknown as StoredRow[]);
   }
 
   private prepare(sql: string): Statement {

@@ -3,13 +3,16 @@ import type { Cell } from "../file/driver";
 import { fromCell, toCell } from "../file/text";
 
 /** The columns of an execution, as every query of rows selects them. */
-export const ROW_COLUMNS = `execution_id, workflow_id, workflow_revision, workflow_name, status, created_by,
+export const ROW_COLUMNS = `execution, execution_id, workflow_id, workflow_revision, workflow_name, status, created_by,
   correlation_id, parent_execution_id, created_at, started_at, completed_at, error, wakes_at,
   (SELECT max(last_sequence) FROM journal WHERE journal.execution = executions.execution) AS sequence`;
 
 /** An execution's row as SQLite gives it. */
 export type StoredRow = {
   readonly [Key in keyof ExecutionRow]: Key extends "error" ? string | null : ExecutionRow[Key];
+} & {
+  /** The execution's number: executions are numbered as they come. */
+  readonly execution: number;
 };
 
 /** A row of a list from the row that SQLite gave. */

@@ -7,13 +7,14 @@ export type Migration = string;
 /**
  * The first format.
  *
- * - `journal` has one row per commit, not per entry: its `entries` are one JSON text. The key is the
- *   sequence of the newest entry, so the end of a journal and "everything from here on" are one seek.
- * - Executions have a number besides their id, which the journal's rows use: new rows then go to the
- *   tree's right edge, whatever the ids look like (ids that are not ordered by time cost 3x otherwise).
+ * - `journal` has one row per commit, not per entry: its `entries` are one JSON text. Rows stand in the
+ *   order of the commits, so a transaction fills few pages however many executions are in it. The index
+ *   has the sequence of the newest entry, so the end of a journal and "everything from here on" are one seek.
+ * - Executions have a number besides their id, in the order in which they came, which the journal's rows
+ *   and all indexes use: it is short, and new rows go to the right edge of their trees.
  * - Every index over `status` lists the newest first within each status: a list is a merge of at most
  *   seven ordered runs. `workflow_id` and `created_by` at the end of an index let a combined filter
- *   decide without reading the row.
+ *   decide without reading the row; SQLite then only sorts what was created in the same ms.
  * - An execution that nobody gave a correlation id has its own as such. It is found by its id, so it is
  *   left out of that index, the largest.
  * - `executions_by_end` begins with the unfinished ones (NULL), oldest first; then the ended, in order.
@@ -37,22 +38,23 @@ const FIRST: Migration = `
     sequence INTEGER NOT NULL,
     idempotency_key TEXT
   );
-  CREATE INDEX executions_by_status ON executions (status, created_at, execution_id);
-  CREATE INDEX executions_by_workflow ON executions (workflow_id, status, created_at, execution_id, created_by);
-  CREATE INDEX executions_by_creator ON executions (created_by, status, created_at, execution_id);
+  CREATE INDEX executions_by_status ON executions (status, created_at);
+  CREATE INDEX executions_by_workflow ON executions (workflow_id, status, created_at, created_by);
+  CREATE INDEX executions_by_creator ON executions (created_by, status, created_at);
   CREATE INDEX executions_by_correlation
-    ON executions (correlation_id, status, created_at, execution_id, workflow_id, created_by)
+    ON executions (correlation_id, status, created_at, workflow_id, created_by)
     WHERE correlation_id <> execution_id;
-  CREATE INDEX executions_by_end ON executions (completed_at, created_at, execution_id);
+  CREATE INDEX executions_by_end ON executions (completed_at, created_at);
   CREATE INDEX executions_by_key ON executions (workflow_id, idempotency_key) WHERE idempotency_key IS NOT NULL;
   CREATE INDEX executions_by_parent ON executions (parent_execution_id) WHERE parent_execution_id IS NOT NULL;
 
   CREATE TABLE journal (
+    position INTEGER PRIMARY KEY,
     execution INTEGER NOT NULL,
     last_sequence INTEGER NOT NULL,
     entries TEXT NOT NULL,
-    PRIMARY KEY (execution, last_sequence)
-  ) WITHOUT ROWID;
+    UNIQUE (execution, last_sequence)
+  );
 
   CREATE TABLE workflows (
     workflow_id TEXT PRIMARY KEY,

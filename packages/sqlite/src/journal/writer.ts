@@ -10,7 +10,7 @@ import {
   type StoredRow,
   stateCells,
 } from "../executions/rows";
-import type { Connection, Statement } from "../file/driver";
+import type { Cell, Connection, Statement } from "../file/driver";
 import { isOfOneCommit } from "../file/errors";
 import { rollBack } from "../file/file";
 import { toCell } from "../file/text";
@@ -29,8 +29,9 @@ export interface EncodedCommit extends Commit {
 interface Known {
   /** Its number, which the journal's rows use. */
   readonly execution: number;
-  readonly last: number;
-  readonly row: ExecutionRow;
+  last: number;
+  /** Undefined: it is forgotten. A Map that has grown old may hold on to what was deleted from it. */
+  row: ExecutionRow | undefined;
 }
 
 /** An execution that the current transaction changes. */
@@ -53,7 +54,9 @@ export interface Written {
 
 /** Prepares a commit; what can't be stored fails here, alone. */
 export function encodeCommit(commit: Commit): EncodedCommit {
-  return { ...commit, text: encodeEntries(commit.entries) };
+  const { entries, row, idempotency_key } = commit;
+  const text = encodeEntries(entries);
+  return idempotency_key === undefined ? { entries, row, text } : { entries, row, text, idempotency_key };
 }
 
 /**
@@ -93,7 +96,7 @@ export class JournalWriter {
 
   /** Forgets what is known of executions that were deleted. */
   forget(executionIds: readonly string[]): void {
-    for (const id of executionIds) this.known.delete(id);
+    for (const id of executionIds) this.drop(id);
   }
 
   private writeTogether(commits: readonly EncodedCommit[]): readonly Outcome[] {
@@ -144,9 +147,8 @@ export class JournalWriter {
   private touch(id: string): Touched | undefined {
     const found = this.touched.get(id);
     if (found !== undefined) return found;
-    const known = this.known.get(id) ?? this.load(id);
-    if (known === undefined) return undefined;
-    const { execution, last, row } = known;
+    const { execution = 0, last = 0, row } = this.known.get(id) ?? this.load(id) ?? {};
+    if (row === undefined) return undefined;
     const touched: Touched = { execution, before: row, last, row, key: undefined };
     this.touched.set(id, touched);
     return touched;
@@ -162,8 +164,9 @@ export class JournalWriter {
   private load(id: string): Known | undefined {
     const found = this.statements.load.get(toCell(id));
     if (found === undefined) return undefined;
-    const row = fromStored(found as unknown as StoredRow);
-    return { execution: Number(found["execution"]), last: row.sequence, row };
+    const stored = found as unknown as StoredRow;
+    const row = fromStored(stored);
+    return { execution: stored.execution, last: row.sequence, row };
   }
 
   /** Are these entries in the journal already, just the same? */
@@ -180,8 +183,8 @@ export class JournalWriter {
     const { insertRow, updateRow, updateState } = this.statements;
     const after = row.sequence === last ? row : { ...row, sequence: last };
     if (before === undefined) {
-      const cells = [execution, toCell(row.execution_id), key === undefined ? null : toCell(key)];
-      insertRow.run(...cells, ...fixedCells(after), ...stateCells(after));
+      const cells: Cell[] = [execution, toCell(row.execution_id), key === undefined ? null : toCell(key)];
+      insertRow.run(...cells.concat(fixedCells(after), stateCells(after)));
       return;
     }
     const change = changeOf(before, after);
@@ -195,14 +198,31 @@ export class JournalWriter {
     for (const [id, { execution, before, last, row }] of this.touched) {
       const isEnd = row.completed_at !== null;
       ended += Number(isEnd) - Number(before !== undefined && before.completed_at !== null);
-      if (isEnd) this.known.delete(id);
-      else this.known.set(id, { execution, last, row });
+      if (isEnd) this.drop(id);
+      else this.keep(id, { execution, last, row });
     }
     for (const id of this.known.keys()) {
       if (this.known.size <= REMEMBERED) break;
-      this.known.delete(id);
+      this.drop(id);
     }
     return ended;
+  }
+
+  private keep(id: string, { execution, last, row }: Known): void {
+    const known = this.known.get(id);
+    if (known === undefined) {
+      this.known.set(id, { execution, last, row });
+      return;
+    }
+    known.last = last;
+    known.row = row;
+  }
+
+  private drop(id: string): void {
+    const known = this.known.get(id);
+    if (known === undefined) return;
+    known.row = undefined;
+    this.known.delete(id);
   }
 }
 
@@ -223,7 +243,7 @@ function prepare(db: Connection) {
   return {
     begin: statement("BEGIN IMMEDIATE"),
     commit: statement("COMMIT"),
-    load: statement(`SELECT execution, ${ROW_COLUMNS} FROM executions WHERE execution_id = ?`),
+    load: statement(`SELECT ${ROW_COLUMNS} FROM executions WHERE execution_id = ?`),
     read: statement(
       "SELECT last_sequence, entries FROM journal WHERE execution = ? AND last_sequence >= ? ORDER BY last_sequence",
     ),

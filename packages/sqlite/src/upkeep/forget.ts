@@ -30,9 +30,9 @@ export interface BatchResult extends Progress {
 /** Is an execution that ended at this time (ms) to be forgotten? Asked in the order of their ends; no ends the walk. */
 export type IsDue = (completedAt: number, progress: Progress) => boolean;
 
-type Place = Pick<Ended, "completed_at" | "created_at" | "execution_id">;
+type Place = Pick<Ended, "completed_at" | "created_at" | "execution">;
 
-const START: Place = { completed_at: Number.NEGATIVE_INFINITY, created_at: 0, execution_id: "" };
+const START: Place = { completed_at: Number.NEGATIVE_INFINITY, created_at: 0, execution: 0 };
 
 /**
  * Walks over ended executions, from the one that ended first, and forgets those that are due.
@@ -78,13 +78,13 @@ export class ForgetWalk {
     return true;
   }
 
-  private next({ completed_at, created_at, execution_id }: Place): readonly Ended[] {
-    return this.statements.next.all(completed_at, created_at, execution_id, BATCH) as unknown as Ended[];
+  private next({ completed_at, created_at, execution }: Place): readonly Ended[] {
+    return this.statements.next.all(completed_at, created_at, execution, BATCH) as unknown as Ended[];
   }
 
   private leftBehind(parent: Ended, limit: number): readonly Ended[] {
-    const { execution_id, completed_at, created_at } = parent;
-    const place = [completed_at, created_at, execution_id];
+    const { execution, execution_id, completed_at, created_at } = parent;
+    const place = [completed_at, created_at, execution];
     return this.statements.leftBehind.all(execution_id, ...place, limit) as unknown as Ended[];
   }
 }
@@ -99,12 +99,12 @@ function prepare(db: Connection) {
          WHERE parent.execution_id = executions.parent_execution_id AND parent.completed_at IS NULL
        ) AS is_needed
        FROM executions INDEXED BY executions_by_end
-       WHERE (completed_at, created_at, execution_id) > (?, ?, ?)
-       ORDER BY completed_at, created_at, execution_id LIMIT ?`,
+       WHERE (completed_at, created_at, execution) > (?, ?, ?)
+       ORDER BY completed_at, created_at, execution LIMIT ?`,
     ),
     leftBehind: statement(
       `SELECT ${columns}, 0 AS is_needed FROM executions INDEXED BY executions_by_parent
-       WHERE parent_execution_id = ? AND (completed_at, created_at, execution_id) < (?, ?, ?) LIMIT ?`,
+       WHERE parent_execution_id = ? AND (completed_at, created_at, execution) < (?, ?, ?) LIMIT ?`,
     ),
     deleteJournal: statement("DELETE FROM journal WHERE execution = ?"),
     deleteRow: statement("DELETE FROM executions WHERE execution = ?"),

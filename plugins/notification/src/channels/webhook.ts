@@ -34,11 +34,16 @@ export function webhookChannel(settings: WebhookSettings): NotificationChannel {
 }
 
 function payload(notification: Notification, context: ChannelContext, now: number) {
+  const { message, subject, recipients, priority, data } = notification;
   return {
     type: "notification",
     timestamp: new Date(now).toISOString(),
     data: {
-      ...notification,
+      message,
+      subject,
+      recipients,
+      priority,
+      data,
       workflow_id: context.workflowId,
       execution_id: context.executionId,
       action_id: context.actionId,

@@ -50,12 +50,15 @@ function randomPool(): RandomPool {
 }
 
 function format(ms: number, counter: number, pool: RandomPool): string {
-  const time = hex(ms, 12);
-  const variant = hex((pool.next16() & 0x3fff) | 0x8000, 4);
-  const node = hex(pool.next16(), 4) + hex(pool.next16(), 4) + hex(pool.next16(), 4);
-  return `${time.slice(0, 8)}-${time.slice(8)}-7${hex(counter, 3)}-${variant}-${node}`;
+  const variant = hex16((pool.next16() & 0x3fff) | 0x8000);
+  const node = hex16(pool.next16()) + hex16(pool.next16()) + hex16(pool.next16());
+  const high = Math.floor(ms / 0x1_0000);
+  return `${hex16(high >>> 16)}${hex16(high & 0xffff)}-${hex16(ms % 0x1_0000)}-${hex16(0x7000 | counter)}-${variant}-${node}`;
 }
 
-function hex(value: number, digits: number): string {
-  return value.toString(16).padStart(digits, "0");
+/** Two digits for each byte, made once: an id has sixteen bytes, and every execution an id. */
+const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
+
+function hex16(value: number): string {
+  return `${HEX[value >>> 8]}${HEX[value & 0xff]}`;
 }

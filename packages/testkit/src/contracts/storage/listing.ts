@@ -46,7 +46,7 @@ function combinations(): Filter[] {
   return found;
 }
 
-/** What a list must give: newest first, and of the same ms the greater id first. */
+/** What a list must give: newest first, and of the same ms what came last. */
 function expected({ status, since = 0, until = Number.POSITIVE_INFINITY, ...exact }: Filter): string[] {
   const rows = all.filter(
     (row) =>
