@@ -39,7 +39,7 @@ const BROKEN: [rule: string, file: string, imports: string][] = [
   ["core-imports-no-other-package", `${CORE}/di/broken-package.ts`, "@tutti/plugin-transform"],
   ["service-mesh-imports-only-core", "packages/service-mesh/src/broken.ts", "@tutti/plugin-transform"],
   ["sqlite-imports-only-core", "packages/sqlite/src/broken.ts", "@tutti/testkit"],
-  ["testkit-imports-only-core", "packages/testkit/src/broken.ts", "@tutti/sqlite"],
+  ["testkit-imports-only-core-and-mesh", "packages/testkit/src/broken.ts", "@tutti/sqlite"],
   ["plugins-import-only-core", "plugins/transform/src/broken.ts", "@tutti/plugin-notification"],
   ["plugins-import-only-core", "plugins/notification/src/broken.ts", "@tutti/service-mesh"],
   [
