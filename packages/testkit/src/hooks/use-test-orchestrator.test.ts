@@ -69,8 +69,8 @@ describe("useTestOrchestrator", () => {
   const events = useEventStream({ plugins: [notification()] });
 
   it("takes a mesh that is there", () => expect(test().mesh).toBe(given));
-  it("an event stream may have an orchestrator of its own", () => {
-    expect(events().publish({ type: "order.received" }).type).toBe("order.received");
+  it("an event stream may have an orchestrator of its own", async () => {
+    expect((await events().publish({ type: "order.received" })).type).toBe("order.received");
   });
 });
 

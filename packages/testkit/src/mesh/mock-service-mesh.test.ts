@@ -74,7 +74,8 @@ describe("a scripted service", () => {
       .catch(() => undefined);
     await mesh.getClient("counted").makeRequest("GET", "/x");
     const status = mesh.status().services.find(({ name }) => name === "counted");
-    expect(status).toMatchObject({ url: "mock://counted", requests: { total: 2, failed: 1, in_flight: 0 } });
+    const requests = { total: 2, failed: 1, in_flight: 0 };
+    expect(status).toMatchObject({ requests, instances: [{ url: "mock://counted", requests }] });
   });
 });
 

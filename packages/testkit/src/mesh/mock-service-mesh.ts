@@ -6,6 +6,7 @@ import type {
   ServiceMesh,
   ServiceMeshStatus,
   ServiceResponse,
+  ServiceStatus,
   Traffic,
 } from "@tutti/service-mesh";
 import { TestkitError } from "../errors";
@@ -64,14 +65,11 @@ export class MockServiceMesh implements ServiceMesh {
 
   /** The scripted services, and how many calls each got. */
   status(): ServiceMeshStatus {
-    const connections = { active: 0, idle: 0 };
-    const services = [...this.services.keys()].map((name) => ({
-      name,
-      url: `mock://${name}`,
-      requests: { ...this.trafficOf(name) },
-      connections,
-    }));
-    return { services, raw_urls: { requests: { total: 0, failed: 0, in_flight: 0 }, connections } };
+    const services = [...this.services.keys()].map((name) => statusOf(name, { ...this.trafficOf(name) }));
+    return {
+      services,
+      raw_urls: { requests: { total: 0, failed: 0, in_flight: 0 }, connections: NO_SOCKETS },
+    };
   }
 
   /** Serves the same script over HTTP: one server per service on a free port of 127.0.0.1. Delays take real time unless the mesh has a virtual clock. */
@@ -187,4 +185,22 @@ type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 function expectedRoutes({ name, routes }: MockService): string {
   const listed = routes.map(({ method, path }) => `${method} ${path}`);
   return `Expected of "${name}": ${listed.join(", ") || "nothing"}.`;
+}
+
+const NO_SOCKETS = { active: 0, idle: 0 };
+
+/** A scripted service has one instance, which is always there. */
+function statusOf(name: string, requests: Traffic["requests"]): ServiceStatus {
+  const url = `mock://${name}`;
+  const traffic = { requests, connections: NO_SOCKETS };
+  return {
+    name,
+    source: "static",
+    refused: 0,
+    queued: 0,
+    moved: 0,
+    latency_ms: { p50: null, p95: null, p99: null },
+    ...traffic,
+    instances: [{ id: url, url, weight: 1, health: "healthy", breaker: "off", ...traffic }],
+  };
 }
