@@ -4,4 +4,4 @@ const path = require("node:path");
 
 const folder = path.resolve(__dirname, "../../packages/core/src", process.env.TUTTI_MUTATION_FOLDER);
 const files = readdirSync(folder, { recursive: true }).filter((file) => file.endsWith(".test.ts"));
-for (const file of files.sort()) describe(file, () => void require(path.join(folder, file)));
+for (const file of files.toSorted()) describe(file, () => void require(path.join(folder, file)));

@@ -54,10 +54,20 @@ export {
 export { catalog, type CatalogParams, type ErrorCode, type Issue, type TuttiErrorOptions } from "./errors";
 export {
   type CloudEvent,
+  type DeadLetterPage,
+  decodeHttp,
+  type Delivery,
+  encodeHttp,
   type EventFilter,
   type EventHandler,
+  type EventPriority,
   type EventQueue,
   EventStream,
+  type GroupRetry,
+  type HttpMessage,
+  type HttpMode,
+  type IncomingEvent,
+  type IncomingHttpMessage,
   type PublishedEvent,
   type SubscribeOptions,
 } from "./events";
@@ -72,6 +82,6 @@ export {
   type PlanAction,
 } from "./plan";
 export * from "./plugin";
-export type { Commit, ExecutionRow, ExecutionStatus, JournalEntry } from "./ports";
-export type { ActionStatus, Failure } from "./run";
+export type { Commit, DeadLetter, ExecutionRow, ExecutionStatus, JournalEntry } from "./ports";
+export type { ActionStatus, Failure, TriggerRef } from "./run";
 export * from "./service";

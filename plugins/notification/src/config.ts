@@ -67,18 +67,19 @@ export const outputSchema = z.strictObject({
   deliveries: z
     .array(
       z.strictObject({
-        channel: z.string(),
-        status: z.enum(["delivered", "failed"]),
+        channel: z.string().describe("The channel's name."),
+        status: z.enum(["delivered", "failed"]).describe("How it went."),
         id: z.string().optional().describe("The message's id, where the channel has one."),
         attempt: z.int().optional().describe("The attempt that delivered it, when it was an earlier one."),
         error: z
           .strictObject({
-            code: z.string(),
-            message: z.string(),
-            retryable: z.boolean(),
-            retry_after_ms: z.number().optional(),
+            code: z.string().describe("The code of the error."),
+            message: z.string().describe("What went wrong."),
+            retryable: z.boolean().describe("May the same delivery succeed later?"),
+            retry_after_ms: z.number().optional().describe("How long the receiver asks to wait, in ms."),
           })
-          .optional(),
+          .optional()
+          .describe("Why it failed."),
       }),
     )
     .readonly()

@@ -1,8 +1,8 @@
 import { validateHeaderName, validateHeaderValue } from "node:http";
+import { webhookKey } from "@tutti/core";
 import { z } from "zod";
 import type { ConsoleOptions } from "./channels/console";
 import { type EmailOptions, emailSchema } from "./email/email-options";
-import { webhookKey } from "./http/standard-webhooks";
 import { httpUrl, timeout } from "./option-types";
 import type { NotificationChannel } from "./types";
 

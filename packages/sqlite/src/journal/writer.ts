@@ -10,6 +10,7 @@ import {
   type StoredRow,
   stateCells,
 } from "../executions/rows";
+import { EventLogWriter } from "../events/log-writer";
 import type { Cell, Connection, Statement } from "../file/driver";
 import { isOfOneCommit } from "../file/errors";
 import { rollBack } from "../file/file";
@@ -73,12 +74,12 @@ export class JournalWriter {
   constructor(
     private readonly db: Connection,
     private readonly onWritten: (written: Written) => void = () => undefined,
+    private readonly log = new EventLogWriter(db),
   ) {
     this.statements = prepare(db);
-    const { newest } = db.prepare("SELECT max(execution) AS newest FROM executions").get() as {
-      newest: number | null;
-    };
-    this.nextExecution = (newest ?? 0) + 1;
+    const sql =
+      "SELECT max(newest, coalesce((SELECT max(execution) FROM executions), 0)) AS newest FROM forgotten";
+    this.nextExecution = Number(db.prepare(sql).get()?.["newest"]) + 1;
   }
 
   /**
@@ -108,8 +109,11 @@ export class JournalWriter {
     try {
       outcomes = commits.map((one) => this.add(one));
       for (const touched of this.touched.values()) this.writeRow(touched);
+      this.log.write();
       commit.run();
+      this.log.settle();
     } catch (error) {
+      this.log.drop();
       // What is remembered may be what made it fail, should the file not be as it should.
       this.known.clear();
       rollBack(this.db);
@@ -141,6 +145,7 @@ export class JournalWriter {
     target.key ??= commit.idempotency_key;
     this.newest = Math.max(this.newest, entries.at(-1)?.time ?? 0);
     this.statements.insertEntries.run(target.execution, target.last, text);
+    this.log.add(target.execution, target.last, entries.length);
     return undefined;
   }
 

@@ -1,5 +1,5 @@
+import { webhookHeaders, webhookKey } from "@tutti/core";
 import { postJson } from "../http/post-json";
-import { webhookHeaders, webhookKey } from "../http/standard-webhooks";
 import type { WebhookSettings } from "../options";
 import type { ChannelContext, Notification, NotificationChannel } from "../types";
 

@@ -1,10 +1,9 @@
 import type { IncomingHttpHeaders } from "node:http";
-import type { ActionError } from "@tutti/core";
+import { type ActionError, retryAfterMs } from "@tutti/core";
 import { got } from "../../vendor/got.cjs";
 import { channelError } from "../errors";
 import type { ChannelContext } from "../types";
 import { isUntrusted } from "../tls-errors";
-import { retryAfterMs } from "./retry-after";
 
 /** As much of an answer as is read (bytes); a receiver has little to say. */
 const ANSWER_LIMIT = 16_384;

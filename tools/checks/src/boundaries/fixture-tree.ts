@@ -16,6 +16,7 @@ const PACKAGES = {
 };
 const LIBRARIES = [
   "zod",
+  "croner",
   "jsonata",
   "re2js",
   "tsyringe",
