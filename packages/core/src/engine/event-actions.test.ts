@@ -123,9 +123,9 @@ describe("wait_for_event", () => {
   it("takes the first event of the type as its output, and lets the others go by", async () => {
     const test = await testOrchestrator();
     const id = await test.start(workflow([await_()]));
-    test.events.publish({ type: "order.sent" });
-    const event = test.events.publish({ type: "order.paid", data: { n: 1 } });
-    test.events.publish({ type: "order.paid", data: { n: 2 } });
+    await test.events.publish({ type: "order.sent" });
+    const event = await test.events.publish({ type: "order.paid", data: { n: 1 } });
+    await test.events.publish({ type: "order.paid", data: { n: 2 } });
     expect((await test.ended(id)).actions.hear).toMatchObject({ status: "completed", output: event });
   });
 
@@ -147,7 +147,11 @@ describe("wait_for_event", () => {
       [undefined, "/shop"],
       [7, "/shop"],
     ] as const)
-      test.events.publish({ type: "order.paid", source, data: order_id === undefined ? {} : { order_id } });
+      await test.events.publish({
+        type: "order.paid",
+        source,
+        data: order_id === undefined ? {} : { order_id },
+      });
     const { output } = (await test.ended(id)).actions.hear ?? {};
     expect(output).toMatchObject({ source: "/shop", data: { order_id: 7 } });
   });
@@ -162,10 +166,10 @@ describe("wait_for_event", () => {
         return started.execution?.execution_id ?? "";
       }),
     );
-    test.events.publish({ type: "order.paid", correlationId: "order-1", data: "second" });
+    await test.events.publish({ type: "order.paid", correlationId: "order-1", data: "second" });
     await settle();
     expect((await test.get(ids[0] ?? "")).status).toBe("waiting");
-    test.events.publish({ type: "order.paid", correlationId: "order-0", data: "first" });
+    await test.events.publish({ type: "order.paid", correlationId: "order-0", data: "first" });
     const outputs = await Promise.all(ids.map(async (id) => (await test.ended(id)).actions.hear?.output));
     expect(outputs.map((output) => (output as JsonObject).data)).toEqual(["first", "second"]);
   });
@@ -179,8 +183,8 @@ describe("wait_for_event", () => {
         async () => (await test.workflows.startWorkflow(id, {}, "ada")).execution?.execution_id ?? "",
       ),
     );
-    test.events.publish({ type: "order.paid", data: { n: 2 } });
-    test.events.publish({ type: "order.paid", data: { n: 1 } });
+    await test.events.publish({ type: "order.paid", data: { n: 2 } });
+    await test.events.publish({ type: "order.paid", data: { n: 1 } });
     for (const one of ids) {
       const output = (await test.ended(one)).actions.hear?.output as readonly JsonObject[];
       expect(output.map(({ data }) => (data as JsonObject).n)).toEqual([1, 2]);
@@ -210,7 +214,7 @@ describe("wait_for_event", () => {
       message: 'Action "hear" waited 10 s for an event "order.paid", which did not come.',
       attempt: 1,
     });
-    test.events.publish({ type: "order.paid" });
+    await test.events.publish({ type: "order.paid" });
     await settle();
     expect((await test.get(id)).status).toBe("failed");
   });
@@ -218,7 +222,7 @@ describe("wait_for_event", () => {
   it("takes the timeout back when the event comes in time", async () => {
     const test = await testOrchestrator();
     const id = await test.start(workflow([await_({ timeout_seconds: 10 })]));
-    test.events.publish({ type: "order.paid" });
+    await test.events.publish({ type: "order.paid" });
     await test.ended(id);
     expect(test.clock.size).toBe(0);
   });
@@ -228,7 +232,7 @@ describe("wait_for_event", () => {
     const [one, two] = [await test.start(workflow([await_()])), await test.start(workflow([await_()]))];
     await test.workflows.cancelExecution(one, "ada");
     await test.workflows.pauseExecution(two, "ada");
-    test.events.publish({ type: "order.paid", data: 1 });
+    await test.events.publish({ type: "order.paid", data: 1 });
     await settle();
     await test.workflows.resumeExecution(two, "ada");
     expect([(await test.ended(one)).status, (await test.ended(two)).status]).toEqual([
@@ -250,8 +254,8 @@ describe("wait_for_event", () => {
       virtual: first.clock,
       ids: countingIds(1_000),
     });
-    again.events.publish({ type: "order.paid", data: { n: 4 } });
-    again.events.publish({ type: "order.paid", data: { n: 5 } });
+    await again.events.publish({ type: "order.paid", data: { n: 4 } });
+    await again.events.publish({ type: "order.paid", data: { n: 5 } });
     expect((await again.ended(id)).actions.hear?.output).toMatchObject({ data: { n: 5 } });
     await again.clock.advance(5_000);
     expect((await again.ended(late)).error?.code).toBe("EVENT_TIMEOUT");
@@ -260,14 +264,14 @@ describe("wait_for_event", () => {
   it("fails when its filter can't be evaluated, as the retry policy says", async () => {
     const test = await testOrchestrator();
     const id = await test.start(workflow([await_({ filter: "$number(data.n) > 5" })]));
-    test.events.publish({ type: "order.paid", data: { n: "x" } });
+    await test.events.publish({ type: "order.paid", data: { n: "x" } });
     expect((await test.ended(id)).error).toMatchObject({ code: "EXPRESSION_FAILED", action_id: "hear" });
   });
 
   it("fails when the event is too big to be an output", async () => {
     const test = await testOrchestrator({ limits: { outputBytes: 400 } });
     const id = await test.start(workflow([await_()]));
-    test.events.publish({ type: "order.paid", data: "x".repeat(500) });
+    await test.events.publish({ type: "order.paid", data: "x".repeat(500) });
     expect((await test.ended(id)).error).toMatchObject({ code: "LIMIT_EXCEEDED" });
   });
 
@@ -290,7 +294,7 @@ describe("wait_for_event", () => {
     };
     await open();
     await settle();
-    test.events.publish({ type: "order.paid", data: 1 });
+    await test.events.publish({ type: "order.paid", data: 1 });
     const { execution } = await starting;
     for (let n = 0; n < 5; n++) await open();
     expect((await test.get(execution?.execution_id ?? "")).actions.hear?.output).toMatchObject({ data: 1 });

@@ -54,7 +54,7 @@ describe("an event of the trigger's type", () => {
         },
       ),
     );
-    test.events.publish({ ...paid("1", { order_id: 7 }), correlationId: "order-7" });
+    await test.events.publish({ ...paid("1", { order_id: 7 }), correlationId: "order-7" });
     await settle();
     expect(await executions(test, id)).toMatchObject([
       {
@@ -76,8 +76,8 @@ describe("an event of the trigger's type", () => {
         triggered({ event_type: "order.*", parameters: { n: "{{data.n}}" } }, { parameters }),
       ),
     ];
-    for (const n of [1, 2, 3]) test.events.publish(paid(String(n), { n }));
-    test.events.publish({ type: "order.sent", data: { n: 4 } });
+    for (const n of [1, 2, 3]) await test.events.publish(paid(String(n), { n }));
+    await test.events.publish({ type: "order.sent", data: { n: 4 } });
     await settle();
     await settle();
     const given = await Promise.all(
@@ -93,8 +93,8 @@ describe("an event of the trigger's type", () => {
     const test = await testOrchestrator();
     const id = await test.create(triggered({ filter: "data.total > 100 and $event.source = '/shop'" }));
     for (const [n, data] of [{ total: 100 }, { total: 101 }, {}, null].entries())
-      test.events.publish(paid(String(n), data));
-    test.events.publish({ type: "order.paid", source: "/other", data: { total: 500 } });
+      await test.events.publish(paid(String(n), data));
+    await test.events.publish({ type: "order.paid", source: "/other", data: { total: 500 } });
     await settle();
     expect((await executions(test, id)).map(({ trigger }) => trigger?.event?.id)).toEqual(["1"]);
     expect([failures(test), test.logs]).toEqual([[], []]);
@@ -104,11 +104,11 @@ describe("an event of the trigger's type", () => {
     const inner = memory({ endedExecutions: 0 });
     const test = await testOrchestrator({ storage: inner });
     const id = await test.create(triggered());
-    for (let n = 0; n < 3; n++) test.events.publish(paid("1"));
+    for (let n = 0; n < 3; n++) await test.events.publish(paid("1"));
     await settle();
     await test.clock.advance(6 * DAY);
     const again = await testOrchestrator({ storage: inner, virtual: test.clock, ids: countingIds(1_000) });
-    again.events.publish(paid("1"));
+    await again.events.publish(paid("1"));
     await settle();
     const started = [...test.seen, ...again.seen].filter(({ type }) => type === "tutti.execution.created");
     expect([
@@ -139,22 +139,22 @@ describe("triggers of a changed workflow", () => {
   it("are those of its newest revision, and no event is missed in between", async () => {
     const test = await testOrchestrator();
     const id = await test.create(triggered());
-    test.events.publish(paid("1"));
+    await test.events.publish(paid("1"));
     await test.workflows.updateWorkflow(id, { description: "other" }, "ada");
     await settle();
     const other = { triggers: [{ type: "event", event_type: "order.sent" }] };
     await test.workflows.updateWorkflow(id, other, "ada");
-    test.events.publish(paid("2"));
-    test.events.publish({ type: "order.sent", id: "3" });
+    await test.events.publish(paid("2"));
+    await test.events.publish({ type: "order.sent", id: "3" });
     await settle();
     await test.workflows.updateWorkflow(id, { status: "inactive" }, "ada");
-    test.events.publish({ type: "order.sent", id: "4" });
+    await test.events.publish({ type: "order.sent", id: "4" });
     await settle();
     await test.workflows.updateWorkflow(id, { status: "active" }, "ada");
-    test.events.publish({ type: "order.sent", id: "5" });
+    await test.events.publish({ type: "order.sent", id: "5" });
     await settle();
     await test.workflows.deleteWorkflow(id);
-    test.events.publish({ type: "order.sent", id: "6" });
+    await test.events.publish({ type: "order.sent", id: "6" });
     await settle();
     const ids = (await executions(test, id)).map(({ trigger }) => trigger?.event?.id);
     expect([ids, test.logs]).toEqual([["1", "3", "5"], []]);
@@ -165,7 +165,7 @@ describe("triggers of a changed workflow", () => {
     const id = await test.create(triggered());
     await test.orchestrator.stop();
     const again = await testOrchestrator({ storage: test.storage, ids: countingIds(1_000) });
-    again.events.publish(paid("1"));
+    await again.events.publish(paid("1"));
     await settle();
     expect(await executions(again, id)).toHaveLength(1);
   });
@@ -173,7 +173,7 @@ describe("triggers of a changed workflow", () => {
   it("start nothing where an orchestrator starts nothing by itself", async () => {
     const test = await testOrchestrator({ triggers: false });
     const id = await test.create(triggered());
-    test.events.publish(paid("1"));
+    await test.events.publish(paid("1"));
     await settle();
     expect(await executions(test, id)).toEqual([]);
   });
@@ -205,7 +205,7 @@ describe("what happens to executions", () => {
   it("never starts the workflow that it happens to", async () => {
     const test = await testOrchestrator();
     const id = await test.create(triggered({ event_type: "*" }));
-    test.events.publish(paid("1"));
+    await test.events.publish(paid("1"));
     await settle();
     await settle();
     expect(await executions(test, id)).toHaveLength(1);
@@ -224,7 +224,7 @@ describe("workflows that trigger each other in a circle", () => {
     const ping = workflow([emits("pong")], { triggers: [{ type: "event", event_type: "ping" }] });
     const pong = workflow([emits("ping")], { triggers: [{ type: "event", event_type: "pong" }] });
     const ids = [await test.create(ping), await test.create(pong)];
-    test.events.publish({ type: "ping" });
+    await test.events.publish({ type: "ping" });
     for (let n = 0; n < 10; n++) await settle();
     const all = await Promise.all(ids.map((id) => executions(test, id)));
     expect(all.map((list) => list.map(({ status }) => status))).toEqual([
@@ -240,7 +240,7 @@ describe("workflows that trigger each other in a circle", () => {
     const child = await test.create(workflow([emits("again")]));
     const run = { action_id: "run", action_type: "run_workflow", config: { workflow_id: child } };
     const id = await test.create(workflow([run], { triggers: [{ type: "event", event_type: "again" }] }));
-    test.events.publish({ type: "again" });
+    await test.events.publish({ type: "again" });
     for (let n = 0; n < 10; n++) await settle();
     // Depths 0, 2 and 4; the child of the last would be the fifth.
     expect((await executions(test, id)).map(({ status }) => status)).toEqual([
@@ -256,9 +256,9 @@ describe("what keeps an event from starting an execution", () => {
     const test = await testOrchestrator();
     const parameters = [{ name: "n", type: "integer" }];
     const id = await test.create(triggered({ parameters: { n: "{{data.n}}" } }, { parameters }));
-    test.events.publish({ ...paid("1", { n: "seven" }), correlationId: "c" });
-    test.events.publish(paid("2", {}));
-    test.events.publish(paid("3", { n: 7 }));
+    await test.events.publish({ ...paid("1", { n: "seven" }), correlationId: "c" });
+    await test.events.publish(paid("2", {}));
+    await test.events.publish(paid("3", { n: 7 }));
     await settle();
     await settle();
     expect(failures(test)).toMatchObject([
@@ -275,7 +275,7 @@ describe("what keeps an event from starting an execution", () => {
   it("is told when the filter can't be evaluated", async () => {
     const test = await testOrchestrator();
     await test.create(triggered({ filter: "$number(data.n) > 5" }));
-    test.events.publish(paid("1", { n: "seven" }));
+    await test.events.publish(paid("1", { n: "seven" }));
     await settle();
     await settle();
     expect(failures(test)).toMatchObject([{ errors: [{ code: "EXPRESSION_FAILED" }] }]);
@@ -289,7 +289,7 @@ describe("what keeps an event from starting an execution", () => {
       triggered({ event_type: "trigger.failed", parameters: { n: "{{data.n}}" } }, { parameters }),
     );
     const alarm = await test.create(triggered({ event_type: "trigger.failed" }));
-    test.events.publish(paid("1", { n: "x" }));
+    await test.events.publish(paid("1", { n: "x" }));
     for (let n = 0; n < 10; n++) await settle();
     expect([failures(test).length, test.logs.length, (await executions(test, alarm)).length]).toEqual([
       1, 2, 1,
@@ -307,8 +307,8 @@ describe("what keeps an event from starting an execution", () => {
     });
     const test = await testOrchestrator({ storage });
     const id = await test.create(triggered());
-    test.events.publish(paid("1"));
-    test.events.publish(paid("2"));
+    await test.events.publish(paid("1"));
+    await test.events.publish(paid("2"));
     await test.clock.advance(4_000);
     expect([await executions(test, id), test.logs.map(({ message }) => message)]).toEqual([
       [],
@@ -330,8 +330,8 @@ describe("what keeps an event from starting an execution", () => {
     const id = await test.create(triggered());
     const ended = await test.execute(workflow([]));
     broken.push(ended.execution.execution_id);
-    test.events.publish({ ...paid("1"), executionId: ended.execution.execution_id });
-    test.events.publish(paid("2"));
+    await test.events.publish({ ...paid("1"), executionId: ended.execution.execution_id });
+    await test.events.publish(paid("2"));
     await settle();
     await settle();
     expect(failures(test)).toMatchObject([{ event: { id: "1" }, errors: [{ code: "CORRUPT_JOURNAL" }] }]);
@@ -345,7 +345,7 @@ describe("what keeps an event from starting an execution", () => {
     };
     const test = await testOrchestrator({ storage: wrapStorage(inner, { isMarked }) });
     await test.create(triggered());
-    test.events.publish(paid("1"));
+    await test.events.publish(paid("1"));
     await settle();
     await test.orchestrator.stop();
     expect(test.clock.size).toBe(0);
@@ -355,7 +355,7 @@ describe("what keeps an event from starting an execution", () => {
     const test = await testOrchestrator();
     test.script.on("a", holds);
     const id = await test.create(triggered());
-    test.events.publish(paid("1"));
+    await test.events.publish(paid("1"));
     const call = await test.script.started("a");
     await test.workflows.deleteWorkflow(id);
     call.complete();

@@ -55,17 +55,17 @@ const takesFirst = scenario("take the first event that fits as their output", as
   const parameters = [{ name: "order", type: "integer" }];
   const id = await start(workflow([hear(config)], { parameters }), { order: 7 });
   for (const data of [{ id: 6 }, {}, { id: 7, n: 1 }, { id: 7, n: 2 }])
-    events.publish({ type: "order.paid", data });
+    await events.publish({ type: "order.paid", data });
   matches((await ended(id)).actions.hear?.output, { data: { id: 7, n: 1 } });
 });
 
 const correlates = scenario("listen under one correlation id when they name it", async (given) => {
   const { start, events, get, ended } = await given.orchestrator();
   const id = await start(workflow([hear({ correlation: "order-7" })]));
-  events.publish({ type: "order.paid", correlationId: "order-6" });
+  await events.publish({ type: "order.paid", correlationId: "order-6" });
   await given.rest();
   same((await get(id)).status, "waiting");
-  events.publish({ type: "order.paid", correlationId: "order-7" });
+  await events.publish({ type: "order.paid", correlationId: "order-7" });
   same((await ended(id)).status, "completed");
 });
 
@@ -99,9 +99,9 @@ const survives = scenario("listen again after a restart, with what is left of th
   });
   await given.clock.advance(60_000);
   const { ended, events, statuses } = await given.orchestrator({ storage });
-  events.publish({ type: "order.paid", data: { n: 4 } });
+  await events.publish({ type: "order.paid", data: { n: 4 } });
   same(await statuses(ids), ["waiting", "waiting"]);
-  events.publish({ type: "order.paid", data: { n: 5 } });
+  await events.publish({ type: "order.paid", data: { n: 5 } });
   matches((await ended(ids[0] ?? "")).actions.hear?.output, { data: { n: 5 } });
   await given.clock.advance(40_000);
   same((await ended(ids[1] ?? "")).error?.code, "EVENT_TIMEOUT");
@@ -112,7 +112,7 @@ const keepsEvent = scenario("keep the event that they took", async (given) => {
   const storage = await given.crashed(async ({ start, events, script }) => {
     script.on("last", holds);
     id = await start(workflow([hear(), action("last", { depends_on: "hear" })]));
-    events.publish({ type: "order.paid", data: 1 });
+    await events.publish({ type: "order.paid", data: 1 });
     await script.started("last");
   });
   const { ended } = await given.orchestrator({ storage, script: new Script() });

@@ -24,7 +24,8 @@ export const eventTriggers = group("triggers of type event", [
   scenario("start an execution for each event that fits, and it says so", async (given) => {
     const bench = await given.orchestrator();
     const id = await bench.create(triggered({ ...GIVEN, filter: "data.n > 5" }, NUMBER));
-    for (const n of [5, 6, 7]) bench.events.publish({ ...paid(`e${n}`, n), correlationId: `order-${n}` });
+    for (const n of [5, 6, 7])
+      await bench.events.publish({ ...paid(`e${n}`, n), correlationId: `order-${n}` });
     await given.rest();
     const executions = await executionsOf(bench, id);
     same(
@@ -43,8 +44,8 @@ export const eventTriggers = group("triggers of type event", [
   scenario("tell of parameters that are wrong, and start nothing then", async (given) => {
     const bench = await given.orchestrator();
     const id = await bench.create(triggered(GIVEN, NUMBER));
-    bench.events.publish(paid("1", "x"));
-    bench.events.publish(paid("2", 2));
+    await bench.events.publish(paid("1", "x"));
+    await bench.events.publish(paid("2", 2));
     await given.rest();
     same((await executionsOf(bench, id)).length, 1);
     matches(bench.seen.find(({ type }) => type === "tutti.trigger.failed")?.data, {
@@ -64,7 +65,7 @@ export const eventTriggers = group("triggers of type event", [
     const on = (event_type: string): object => ({ triggers: [{ type: "event", event_type }] });
     await bench.create(workflow([tells("pong")], on("ping")));
     await bench.create(workflow([tells("ping")], on("pong")));
-    bench.events.publish({ type: "ping" });
+    await bench.events.publish({ type: "ping" });
     await given.rest();
     same((await executionsOf(bench)).length, 3);
     matches(bench.seen.find(({ type }) => type === "tutti.trigger.failed")?.data, {
@@ -75,7 +76,7 @@ export const eventTriggers = group("triggers of type event", [
     const bench = await given.orchestrator();
     const id = await bench.create(triggered());
     const publish = async (type: string, eventId: string): Promise<void> => {
-      bench.events.publish({ type, id: eventId });
+      await bench.events.publish({ type, id: eventId });
       await given.rest();
     };
     await bench.workflows.updateWorkflow(
@@ -104,11 +105,11 @@ export const eventTriggers = group("triggers of type event", [
         let id = "";
         const storage = await given.crashed(async (bench) => {
           id = await bench.create(triggered());
-          for (let n = 0; n < 3; n++) bench.events.publish(paid("1", n));
+          for (let n = 0; n < 3; n++) await bench.events.publish(paid("1", n));
         });
         const bench = await given.orchestrator({ storage });
-        bench.events.publish(paid("1", 0));
-        bench.events.publish(paid("2", 0));
+        await bench.events.publish(paid("1", 0));
+        await bench.events.publish(paid("2", 0));
         await given.rest();
         same(
           (await executionsOf(bench, id)).map(({ trigger }) => trigger?.event?.id),
