@@ -36,7 +36,21 @@ export {
   type Orchestrator,
   type OrchestratorOptions,
 } from "./di";
-export { type ActionCall, type ActionInterceptor, DEFAULT_LIMITS, type Limits } from "./engine";
+export {
+  ACTION_INTERCEPTOR,
+  type ActionCall,
+  type ActionInterceptor,
+  COMMIT_OBSERVER,
+  type CommitObserver,
+  DEFAULT_LIMITS,
+  ENGINE_LOAD,
+  type EngineLoad,
+  type Limits,
+  type Snapshot,
+  type StartedTrace,
+  TRACE_STARTER,
+  type TraceStarter,
+} from "./engine";
 export { catalog, type CatalogParams, type ErrorCode, type Issue, type TuttiErrorOptions } from "./errors";
 export {
   type CloudEvent,
@@ -68,6 +82,6 @@ export {
   type PlanAction,
 } from "./plan";
 export * from "./plugin";
-export type { DeadLetter, ExecutionStatus } from "./ports";
+export type { Commit, DeadLetter, ExecutionRow, ExecutionStatus, JournalEntry } from "./ports";
 export type { ActionStatus, Failure, TriggerRef } from "./run";
 export * from "./service";

@@ -2,6 +2,7 @@ import {
   type ActionInterceptor,
   DEFAULT_LIMITS,
   EmbeddedEngine,
+  ENGINE_LOAD,
   type EnginePorts,
   type Limits,
   reasonOf,
@@ -26,6 +27,7 @@ import { Triggers } from "../trigger";
 import { Container } from "./container";
 import { startSinks } from "./sinks";
 import { buildExecutors, type Executors, registerPlugins } from "./plugins";
+import { telemetryPorts } from "./telemetry";
 import {
   consoleLogger,
   environmentSecrets,
@@ -143,13 +145,13 @@ function assemble(options: OrchestratorOptions, container: Container, executors:
     ...ports,
     secrets: [...own, ...container.resolveAll(SECRET_PROVIDER).toReversed(), environmentSecrets()],
     executorOf: (type) => executors.get(type)?.executor,
-    interceptors: options.interceptors ?? [],
     events: router,
-    onCommit: (commit) => events.committed(commit),
+    ...telemetryPorts({ container, events, logger: ports.logger, interceptors: options.interceptors ?? [] }),
   };
   const workflows = new Workflows(ports.storage, catalogue, ports.limits);
   const { standby = false, triggers: startsByTriggers = true } = options;
   const engine = new EmbeddedEngine(enginePorts, workflows, { isStandby: standby });
+  container.register(ENGINE_LOAD, { useValue: () => engine.load });
   const held = { isHeld: standby || !startsByTriggers };
   const triggers = new Triggers({ ...enginePorts, events: router, engine }, held);
   const onChange: Triggers["changed"] = (workflowId, newest) => triggers.changed(workflowId, newest);
@@ -158,7 +160,10 @@ function assemble(options: OrchestratorOptions, container: Container, executors:
   return { storage: ports.storage, engine, triggers, workflows: service, events, sinks, ports: enginePorts };
 }
 
-type SystemPorts = Omit<EnginePorts, "secrets" | "executorOf" | "interceptors" | "events" | "onCommit">;
+type SystemPorts = Omit<
+  EnginePorts,
+  "secrets" | "executorOf" | "events" | keyof ReturnType<typeof telemetryPorts>
+>;
 
 function systemPorts(options: OrchestratorOptions): SystemPorts {
   const clock = options.clock ?? systemClock;

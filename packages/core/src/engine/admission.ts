@@ -29,6 +29,11 @@ export class Admission {
     return this.atGates + this.lanes.size;
   }
 
+  /** How many executions are at work. */
+  get running(): number {
+    return this.busy.size;
+  }
+
   /** Begins the execution now, or when its turn comes. Doing it twice changes nothing. */
   admit(ticket: Ticket): void {
     if (ticket.gate === null) {

@@ -9,6 +9,7 @@ import type { Run } from "./run";
 import { scopeSources } from "./scope";
 import { FairSlots } from "./slots";
 import type { Accepted, Snapshot } from "./snapshot";
+import type { EngineLoad } from "./telemetry";
 import { openParameters } from "./secret-parameters";
 import { planStart, type StartRequest, unknownWorkflow } from "./start";
 import { ticketOf } from "./ticket";
@@ -42,6 +43,12 @@ export class EmbeddedEngine {
     this.children = new Children(this.childEngine());
     this.host = this.runHost();
     if (options.isStandby === true) this.roster.hold();
+  }
+
+  /** How many executions there are in this process. */
+  get load(): EngineLoad {
+    const { running, waiting } = this.admission;
+    return { pending: waiting, running };
   }
 
   /** Takes up every execution that has not ended. */

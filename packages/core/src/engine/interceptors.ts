@@ -1,4 +1,4 @@
-import type { ActionContext, ActionDescriptor } from "../plugin/index";
+import { type ActionContext, type ActionDescriptor, type Token, token } from "../plugin/index";
 
 /** One call of an executor, as interceptors see it. */
 export interface ActionCall {
@@ -6,6 +6,10 @@ export interface ActionCall {
   /** The config with its templates resolved and checked. */
   readonly config: unknown;
   readonly context: ActionContext;
+  /** The execution's own W3C trace context; `context.traceparent` is the attempt's. */
+  readonly traceparent: string;
+  /** Is the call the compensation of `context.actionId`, and not the action itself? */
+  readonly isCompensation: boolean;
 }
 
 /**
@@ -22,6 +26,9 @@ export interface ActionCall {
  * };
  */
 export type ActionInterceptor = (call: ActionCall, next: (call: ActionCall) => unknown) => unknown;
+
+/** Extension point: interceptors that plugins bring. They stand inside those of the orchestrator's options. */
+export const ACTION_INTERCEPTOR: Token<ActionInterceptor> = token<ActionInterceptor>("action-interceptor");
 
 /** One function out of many: the first interceptor is the outermost. */
 export function compose(

@@ -6,7 +6,7 @@ import type { ActionDescriptor, ActionExecutor } from "../plugin/index";
 import { AttemptContext } from "./context";
 import { performControl } from "./control";
 import { toAttemptError } from "./failures";
-import { type ActionCall, compose } from "./interceptors";
+import { compose } from "./interceptors";
 import type { EnginePorts } from "./ports";
 import { when } from "./when";
 import type { RunContext } from "./run-context";
@@ -50,19 +50,22 @@ interface Execution {
   readonly done: Done;
 }
 
-function execute(run: RunContext, work: Work, { executor, config, done }: Execution): void {
-  const { ports } = run.host;
-  const { descriptor } = executor;
-  const context = new AttemptContext(run, work);
-  when(() => invoke(ports, executor, { descriptor, config, context }), {
+function execute(run: RunContext, work: Work, execution: Execution): void {
+  const { done, executor } = execution;
+  when(() => invoke(run, work, execution), {
     failed: (error) => done({ kind: "failed", error: toAttemptError(error, work.actionId) }),
-    ok: (output) => done(checkOutput(ports, descriptor, output)),
+    ok: (output) => done(checkOutput(run.host.ports, executor.descriptor, output)),
   });
 }
 
-function invoke(ports: EnginePorts, executor: ActionExecutor, call: ActionCall): unknown {
-  if (ports.interceptors.length === 0) return executor.execute(call.config, call.context);
-  return compose(ports.interceptors, ({ config, context }) => executor.execute(config, context))(call);
+function invoke(run: RunContext, work: Work, { executor, config }: Execution): unknown {
+  const context = new AttemptContext(run, work);
+  const { interceptors } = run.host.ports;
+  if (interceptors.length === 0) return executor.execute(config, context);
+  const { descriptor } = executor;
+  const isCompensation = work.purpose !== "";
+  const call = { descriptor, config, context, traceparent: run.state.traceparent, isCompensation };
+  return compose(interceptors, (last) => executor.execute(last.config, last.context))(call);
 }
 
 function checkConfig(

@@ -7,6 +7,8 @@ import type { ActionInterceptor } from "./interceptors";
 import type { Limits } from "./limits";
 import type { ScopeSources } from "./scope";
 import type { FairSlots } from "./slots";
+import type { Snapshot } from "./snapshot";
+import type { TraceStarter } from "./telemetry";
 
 /** An event that an action publishes. */
 export interface EmittedEvent {
@@ -54,7 +56,9 @@ export interface EnginePorts {
   readonly interceptors: readonly ActionInterceptor[];
   readonly events: EventBus;
   /** Told of each commit once it is durable. */
-  readonly onCommit: (commit: Commit) => void;
+  readonly onCommit: (commit: Commit, execution?: Snapshot) => void;
+  /** Gives new executions their trace context; undefined: they have the caller's, or one of their own. */
+  readonly startTrace: TraceStarter | undefined;
 }
 
 /** What one running execution asks of the engine around it. */

@@ -354,7 +354,7 @@ export class Run implements RunContext, SlotUser {
   }
 
   private becameDurable(commit: Commit, isLate: boolean): void {
-    this.host.ports.onCommit(commit);
+    this.host.ports.onCommit(commit, this);
     // It may have been retried before its end became durable.
     if (commit.row.completed_at !== null && this.state.phase === "ended") this.host.ended(this);
     if (isLate) this.pump();

@@ -52,7 +52,7 @@ export function planStart(
   }
   const checked = parameters.check(request.parameters ?? {});
   if (!checked.success) return { ok: false, errors: checked.errors };
-  const { child, correlationId, rerunOf, traceparent, trigger, userId } = request;
+  const { child, correlationId, rerunOf, trigger, userId } = request;
   const executionId = child?.executionId ?? ports.ids.uuid();
   const createdWith = (concurrency_key: string | null): StartPlan => ({
     ok: true,
@@ -64,7 +64,7 @@ export function planStart(
       parameters: sealParameters(plan.definition, checked.values, ports.cipher),
       created_by: userId,
       correlation_id: correlationId ?? executionId,
-      traceparent: traceparent ?? newTraceparent(executionId),
+      traceparent: traceparentOf(ports, request, { executionId, plan }),
       parent: child?.parent ?? null,
       depth: (child ?? trigger)?.depth ?? 0,
       rerun_of: rerunOf ?? null,
@@ -108,6 +108,18 @@ function concurrencyKey(
 
 function keyText(value: Json | undefined): string {
   return typeof value === "string" ? value : JSON.stringify(value ?? null);
+}
+
+/** What traces it decides; else it goes on with the caller's trace, or begins one of its own. */
+function traceparentOf(
+  { startTrace }: EnginePorts,
+  { child, traceparent, workflowId }: StartRequest,
+  { executionId, plan }: { executionId: string; plan: LoadedWorkflow["plan"] },
+): string {
+  const workflowName = plan.definition.name;
+  const parent = child?.parent ?? null;
+  const started = startTrace?.({ executionId, workflowId, workflowName, traceparent, parent });
+  return started ?? traceparent ?? newTraceparent(executionId);
 }
 
 /** The execution's id is unique and 128 bits long, as a trace id has to be. */

@@ -42,6 +42,7 @@ const BROKEN: [rule: string, file: string, imports: string][] = [
   ["testkit-imports-only-core-and-mesh", "packages/testkit/src/broken.ts", "@tutti/sqlite"],
   ["plugins-import-only-core", "plugins/transform/src/broken.ts", "@tutti/plugin-notification"],
   ["plugins-import-only-core", "plugins/notification/src/broken.ts", "@tutti/service-mesh"],
+  ["plugins-import-only-core", "plugins/otel/src/broken.ts", "@tutti/plugin-service-call"],
   [
     "service-call-imports-only-core-and-mesh",
     "plugins/service-call/src/broken.ts",
@@ -95,6 +96,7 @@ const FINE: Record<string, string[]> = {
   "packages/cli/src/allowed.ts": ["@tutti/core", "@tutti/core/runtime", "@tutti/plugin-transform"],
   "plugins/service-call/src/allowed.ts": ["@tutti/core", "@tutti/service-mesh"],
   "plugins/transform/src/allowed.ts": ["@tutti/core", "luxon"],
+  "plugins/otel/src/allowed.test.ts": ["@tutti/core", "@tutti/plugin-service-call"],
   "plugins/transform/src/fine.test.ts": ["@tutti/core"],
   "plugins/notification/src/allowed.test.ts": ["smtp-server"],
   "tools/demo-services/src/main.ts": [],

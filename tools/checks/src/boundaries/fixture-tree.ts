@@ -12,6 +12,7 @@ const PACKAGES = {
   "plugin-notification": "plugins/notification",
   "plugin-transform": "plugins/transform",
   "plugin-service-call": "plugins/service-call",
+  "plugin-otel": "plugins/otel",
 };
 const LIBRARIES = [
   "zod",
