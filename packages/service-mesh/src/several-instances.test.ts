@@ -252,13 +252,13 @@ describe("health checks", () => {
     const both = new Promise<void>((resolve) => (told = resolve));
     const instances = [{ url: hanging.url }, { url: await closedUrl() }];
     const mesh = meshOf({
-      services: { api: { instances, health_check: { timeout_seconds: 0.05, unhealthy_after: 1 } } },
+      services: { api: { instances, health_check: { timeout_seconds: 0.5, unhealthy_after: 1 } } },
       onStateChange: ({ type, reason }) => {
         if (type === "instance.unhealthy" && reasons.push(reason) === 2) told();
       },
     });
     await both;
-    expect(reasons).toContain("its health check has no answer within 0.05 s");
+    expect(reasons).toContain("its health check has no answer within 0.5 s");
     expect(reasons.join()).toContain("its health check fails: connect ECONNREFUSED");
     expect(healthOf(mesh)).toEqual(["unhealthy", "unhealthy"]);
     expect(await answers(mesh, 2)).toEqual(["it works all the same", "it works all the same"]);

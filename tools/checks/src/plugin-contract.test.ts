@@ -43,9 +43,10 @@ describePlugin(transform(), {
 
 describePlugin(serviceCall(), {
   ...unpacked,
-  parameters: { document_url: "https://example.com/a.pdf" },
+  parameters: { document_url: "https://example.com/a.pdf", query: "workflow" },
   services(mesh) {
     mesh.service("analysis_service").on("POST", "/analyze").reply({ quality_score: 85 });
+    mesh.service("analysis_service").on("POST", "/search").reply({ found: [] });
     mesh.service("analysis_service").on("GET", "/documents").fail(404);
     mesh.service("analysis_service").on("GET", "/down").fail(503);
   },

@@ -1,6 +1,9 @@
 import { z } from "zod";
 
-const contentType = z.string().regex(/^[\w!#$&^.+-]+\/[\w!#$&^.+-]+(\s*;.*)?$/, "it is not a content type");
+const contentType = z
+  .string()
+  .regex(/^[\w!#$&^.+-]+\/[\w!#$&^.+-]+(\s*;.*)?$/, "it is not a content type")
+  .describe("The content type that goes with it, such as text/csv.");
 
 const part = z
   .strictObject({
@@ -25,7 +28,7 @@ const part = z
  */
 export const requestBody = z.union([
   z.strictObject({ json: z.unknown().describe("Any JSON value.") }),
-  z.strictObject({ text: z.string(), content_type: contentType.optional() }),
+  z.strictObject({ text: z.string().describe("A text."), content_type: contentType.optional() }),
   z.strictObject({
     form: z.record(z.string(), z.unknown()).describe("Fields; a list is sent once per entry."),
   }),
