@@ -40,10 +40,20 @@ export { type ActionCall, type ActionInterceptor, DEFAULT_LIMITS, type Limits } 
 export { catalog, type CatalogParams, type ErrorCode, type Issue, type TuttiErrorOptions } from "./errors";
 export {
   type CloudEvent,
+  type DeadLetterPage,
+  decodeHttp,
+  type Delivery,
+  encodeHttp,
   type EventFilter,
   type EventHandler,
+  type EventPriority,
   type EventQueue,
   EventStream,
+  type GroupRetry,
+  type HttpMessage,
+  type HttpMode,
+  type IncomingEvent,
+  type IncomingHttpMessage,
   type PublishedEvent,
   type SubscribeOptions,
 } from "./events";
@@ -58,6 +68,6 @@ export {
   type PlanAction,
 } from "./plan";
 export * from "./plugin";
-export type { ExecutionStatus } from "./ports";
-export type { ActionStatus, Failure } from "./run";
+export type { DeadLetter, ExecutionStatus } from "./ports";
+export type { ActionStatus, Failure, TriggerRef } from "./run";
 export * from "./service";

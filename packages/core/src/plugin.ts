@@ -11,6 +11,17 @@ export {
   type Reference,
   type Scope,
 } from "./expression";
+export { retryAfterMs } from "./http/retry-after";
+export { type WebhookMessage, webhookHeaders, webhookKey } from "./http/standard-webhooks";
 export type { Json, JsonObject } from "./json/json";
 export * from "./plugin/index";
-export type { Clock, Logger, LogMethod, SecretProvider } from "./ports";
+export type {
+  Clock,
+  CloudEvent,
+  Delivery,
+  EventFilter,
+  GroupRetry,
+  Logger,
+  LogMethod,
+  SecretProvider,
+} from "./ports";

@@ -145,4 +145,27 @@ describe("makeRequest", () => {
     expect(JSON.stringify(error) + String(error.stack)).not.toContain("s3cret");
     expect(error.cause).toBeUndefined();
   });
+
+  it("says who calls, and lets no caller say otherwise", async () => {
+    const server = await startServer((_seen, response) => json(response, null));
+    const mesh = meshOf({
+      identity: { name: "tutti" },
+      services: {
+        api: { url: server.url },
+        own: { url: server.url, identity: { name: "billing-bot", header: "X-Caller" } },
+      },
+      allowed_hosts: ["127.0.0.1"],
+    });
+    for (const service of ["api", "own", server.url]) {
+      const headers = { "X-Service-Identity": "root", "x-caller": "root" };
+      await mesh.getClient(service).makeRequest("GET", "/", {}, { headers });
+    }
+    expect(
+      server.requests.map(({ headers }) => [headers["x-service-identity"], headers["x-caller"]]),
+    ).toEqual([
+      ["tutti", "root"],
+      ["root", "billing-bot"],
+      ["root", "root"],
+    ]);
+  });
 });

@@ -9,6 +9,24 @@ afterEach(async () => {
 });
 
 describe("the connections of a mesh", () => {
+  it("are as many to an instance as its service allows", async () => {
+    const server = await startServer((_seen, response) => void setTimeout(() => json(response, null), 10));
+    const mesh = meshOf({ services: { api: { url: server.url, max_connections: 2 } } });
+    const client = mesh.getClient("api");
+    await Promise.all(Array.from({ length: 8 }, () => client.makeRequest("GET", "/")));
+    expect(server.requests).toHaveLength(8);
+    expect(server.sockets).toHaveLength(2);
+  });
+
+  it("are closed when nothing used them for long enough", async () => {
+    const server = await startServer((_seen, response) => json(response, null));
+    const mesh = meshOf({ services: { api: { url: server.url, keep_alive_seconds: 0.03 } } });
+    await mesh.getClient("api").makeRequest("GET", "/");
+    await once(server.sockets[0]!, "close");
+    while (mesh.status().services[0]!.connections.idle > 0) await wait(1);
+    expect(mesh.status().services[0]!.connections).toEqual({ active: 0, idle: 0 });
+  });
+
   it("are kept open between requests, also after errors and redirects", async () => {
     const server = await startServer((seen, response) => {
       if (seen.url === "/moved") response.writeHead(307, { location: "/here" }).end("moved");
@@ -38,19 +56,36 @@ describe("the connections of a mesh", () => {
     const abort = new AbortController();
     const hanging = rejection(client.makeRequest("GET", "/hang", undefined, { signal: abort.signal }));
     while (server.requests.length < 3) await wait(5);
-    const idle = { requests: { total: 0, failed: 0, in_flight: 0 }, connections: { active: 0, idle: 0 } };
-    expect(mesh.status()).toEqual({
-      services: [
-        {
-          name: "api",
-          url: server.url,
-          requests: { total: 3, failed: 1, in_flight: 1 },
-          connections: { active: 1, idle: 0 },
-        },
-        { name: "other", url: "http://127.0.0.1:9/base", ...idle },
-      ],
-      raw_urls: idle,
+    const [api, other] = mesh.status().services;
+    expect(api).toMatchObject({
+      name: "api",
+      source: "static",
+      requests: { total: 3, failed: 1, in_flight: 1 },
+      connections: { active: 1, idle: 0 },
     });
+    expect(api!.instances).toEqual([
+      {
+        id: server.url,
+        url: `${server.url}/`,
+        weight: 1,
+        health: "healthy",
+        breaker: "closed",
+        // A 404 is a failed request, and shows that the instance works.
+        requests: { total: 3, failed: 0, in_flight: 1 },
+        connections: { active: 1, idle: 0 },
+      },
+    ]);
+    const idle = { requests: { total: 0, failed: 0, in_flight: 0 }, connections: { active: 0, idle: 0 } };
+    expect(other).toMatchObject({
+      ...idle,
+      name: "other",
+      refused: 0,
+      queued: 0,
+      moved: 0,
+      latency_ms: { p50: null, p95: null, p99: null },
+      instances: [{ ...idle, url: "http://127.0.0.1:9/base" }],
+    });
+    expect(mesh.status().raw_urls).toEqual(idle);
     abort.abort();
     await hanging;
     expect(mesh.status().services[0]!.requests).toEqual({ total: 3, failed: 1, in_flight: 0 });

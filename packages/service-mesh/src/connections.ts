@@ -1,15 +1,25 @@
 import { Agent as HttpAgent } from "node:http";
 import { Agent as HttpsAgent } from "node:https";
 
-/** How long an unused socket is kept, in ms. Longer, and services close it just as it is used again. */
-const IDLE_MS = 15_000;
+/** How sockets are kept. */
+export interface ConnectionSettings {
+  /** Sockets open at the same time, at most; requests beyond that wait. */
+  readonly max: number;
+  /** How long an unused socket is kept, in ms. */
+  readonly idleMs: number;
+}
 
-/** The sockets of one service, kept open between requests. */
+/** Longer, and services close a socket just as it is used again. */
+const DEFAULTS: ConnectionSettings = { max: Number.POSITIVE_INFINITY, idleMs: 15_000 };
+
+/** The sockets of one instance, kept open between requests. */
 export class Connections {
-  readonly agents = {
-    http: new HttpAgent({ keepAlive: true, timeout: IDLE_MS }),
-    https: new HttpsAgent({ keepAlive: true, timeout: IDLE_MS }),
-  };
+  readonly agents: { readonly http: HttpAgent; readonly https: HttpsAgent };
+
+  constructor({ max, idleMs }: ConnectionSettings = DEFAULTS) {
+    const options = { keepAlive: true, timeout: idleMs, maxSockets: max, maxFreeSockets: Math.min(max, 256) };
+    this.agents = { http: new HttpAgent(options), https: new HttpsAgent(options) };
+  }
 
   /** Sockets in use, and sockets kept for the next request. */
   counts(): { active: number; idle: number } {
@@ -18,6 +28,16 @@ export class Connections {
       active: count(http.sockets) + count(https.sockets),
       idle: count(http.freeSockets) + count(https.freeSockets),
     };
+  }
+
+  /** Closes what is not in use, and from now on each socket after its request. */
+  retire(): void {
+    for (const agent of Object.values(this.agents)) {
+      agent.maxFreeSockets = 0;
+      for (const sockets of Object.values(agent.freeSockets)) {
+        for (const socket of sockets ?? []) socket.destroy();
+      }
+    }
   }
 
   /** Closes all sockets, those in use too. */

@@ -1,9 +1,17 @@
 import { ActionError, suggest } from "@tutti/core";
+import { Connections } from "./connections";
 import { type ServiceErrorCode, serviceErrors, withoutSecrets } from "./errors";
-import type { HostLookup } from "./network/guarded-lookup";
+import { emitterFor, type MeshListener } from "./events";
 import { isAllowedHost } from "./network/hosts";
-import { type CheckedConfig, rawUrlConfig, urlProblem } from "./options";
-import { type Channel, createChannel, createService, type Service } from "./service";
+import { type CheckedConfig, rawUrlConfig, type ServiceConfig } from "./options";
+import type { RecordResolver } from "./registry/dns-source";
+import type { ServiceRegistry } from "./registry/service-registry";
+import { urlProblem } from "./registry/service-url";
+import type { InstanceSource } from "./registry/source";
+import { sourceOf } from "./registry/source-of";
+import { staticSource } from "./registry/static-source";
+import { createService, type Service, type ServiceParts } from "./service";
+import { Counters } from "./status/counters";
 
 /** Why a service can't be called. */
 export interface ServiceProblem {
@@ -26,21 +34,30 @@ export function serviceProblem(config: CheckedConfig, service: string): ServiceP
     : unknownService(Object.keys(config.services), service);
 }
 
+/** What all services of a mesh have together. */
+export interface MeshParts extends Pick<ServiceParts, "resolve" | "time" | "random" | "prober"> {
+  readonly resolver: RecordResolver;
+  readonly registry: ServiceRegistry | undefined;
+  readonly onStateChange: MeshListener | undefined;
+}
+
 /** Finds services by name, and raw URLs by their host. */
 export class ServiceDirectory {
   readonly services: ReadonlyMap<string, Service>;
-  /** All raw URLs use one channel: its sockets are kept apart by host, and hosts can be many. */
-  readonly rawUrls: Channel = createChannel();
+  /** All raw URLs use these sockets, which are kept apart by host, and these counters: hosts can be many. */
+  readonly rawUrls = { connections: new Connections(), counters: new Counters() };
 
+  /** @throws {TuttiError} `INVALID_OPTIONS` for a service that needs a registry, when there is none. */
   constructor(
     private readonly config: CheckedConfig,
-    private readonly resolve: HostLookup,
+    private readonly parts: MeshParts,
   ) {
+    // All of them first: nothing begins when one can't be made.
+    const sources = Object.entries(config.services).map(
+      ([name, service]) => [name, service, sourceOf(name, service, parts)] as const,
+    );
     this.services = new Map(
-      Object.entries(config.services).map(([name, service]) => [
-        name,
-        createService({ name, config: service, channel: createChannel(), resolve }),
-      ]),
+      sources.map(([name, service, source]) => [name, this.create(name, service, source)]),
     );
   }
 
@@ -53,12 +70,35 @@ export class ServiceDirectory {
     return this.services.get(service) ?? this.rawUrl(service);
   }
 
+  /** Closes all sockets, and stops following what services there are. */
+  close(): void {
+    for (const { pool, auth } of this.services.values()) {
+      pool.close();
+      auth?.close();
+    }
+    this.rawUrls.connections.destroy();
+  }
+
+  private create(name: string, service: ServiceConfig, source: InstanceSource): Service {
+    const { identity, downloads } = this.config;
+    const config = {
+      ...service,
+      identity: service.identity ?? identity,
+      downloads: service.downloads ?? downloads,
+    };
+    const { time, onStateChange } = this.parts;
+    const emit = emitterFor(name, () => time.now(), onStateChange);
+    return createService({ ...this.parts, name, config, source, emit });
+  }
+
   private rawUrl(url: string): Service {
     return createService({
+      ...this.parts,
+      ...this.rawUrls,
       name: url,
-      config: rawUrlConfig(url),
-      channel: this.rawUrls,
-      resolve: this.resolve,
+      config: { ...rawUrlConfig(url), downloads: this.config.downloads },
+      source: staticSource([{ url, weight: 1 }]),
+      emit: () => undefined,
     });
   }
 }

@@ -9,12 +9,21 @@ export const serviceErrors = {
   INVALID_ENDPOINT: { retryable: false },
   INVALID_REQUEST: { retryable: false },
   SSRF_REFUSED: { retryable: false },
+  // A secret that is missing stays missing; a token endpoint that is down comes back.
+  SERVICE_AUTH_FAILED: { retryable: "by cause" },
   SERVICE_TIMEOUT: { retryable: true },
   SERVICE_UNREACHABLE: { retryable: true },
+  SERVICE_TLS_FAILED: { retryable: false },
   // Decided by the status: see isRetryableStatus().
   SERVICE_ERROR: { retryable: "by status" },
   SERVICE_BAD_RESPONSE: { retryable: false },
   RESPONSE_TOO_LARGE: { retryable: false },
+  // A disk that is full now may have room later.
+  SAVE_FAILED: { retryable: true },
+  NO_INSTANCE: { retryable: true },
+  CIRCUIT_OPEN: { retryable: true },
+  SERVICE_BUSY: { retryable: true },
+  RATE_LIMITED: { retryable: true },
   // The work goes on in another process, or after a restart.
   MESH_CLOSED: { retryable: true },
 } as const;
@@ -35,7 +44,7 @@ export interface ServiceErrorOptions {
   /** What happened and what to do, without a closing full stop. */
   readonly problem: string;
   readonly details?: Readonly<Record<string, unknown>>;
-  /** For `SERVICE_ERROR`, where the code alone does not say. */
+  /** Where the code alone does not say. */
   readonly retryable?: boolean;
   readonly retryAfterMs?: number | undefined;
   readonly cause?: unknown;

@@ -1,18 +1,22 @@
-import { TuttiError } from "@tutti/core";
+import { type SecretProvider, TuttiError } from "@tutti/core";
 import { z } from "zod";
+import { authOptions } from "./auth/options";
+import type { MeshListener } from "./events";
+import { healthCheck, passiveHealth } from "./health/options";
 import type { HostLookup } from "./network/guarded-lookup";
+import { addressOptions } from "./network/options";
 import { parseAllowedHost } from "./network/hosts";
+import type { RecordResolver } from "./registry/dns-source";
+import { type Environment, PLACES } from "./registry/environment";
+import { configuredInstance, dnsDiscovery } from "./registry/options";
+import type { ServiceRegistry } from "./registry/service-registry";
+import { serviceUrl } from "./registry/service-url";
 import { headerProblem } from "./request/headers";
-
-/** The longest time that a timer of Node.js can wait: 2^31 - 1 ms, in seconds. */
-const LONGEST_SECONDS = 2_147_483;
-
-const seconds = z.number().positive().max(LONGEST_SECONDS);
-
-const serviceUrl = z.string().superRefine((text, context) => {
-  const problem = urlProblem(text);
-  if (problem !== undefined) context.addIssue({ code: "custom", message: problem });
-});
+import { bulkhead, circuitBreaker, rateLimit } from "./resilience/options";
+import { downloadsOptions } from "./response/downloads";
+import { seconds } from "./seconds";
+import type { MeshTime } from "./time";
+import { tlsOptions } from "./tls/options";
 
 /**
  * Headers as a configuration gives them: numbers and booleans are sent as text, and what can't be sent
@@ -30,9 +34,25 @@ export const headerValues = z
     }
   });
 
+const identity = z
+  .strictObject({
+    name: z.string().min(1).describe("Who calls."),
+    header: z.string().default("x-service-identity").describe("The header that says it."),
+  })
+  .superRefine(({ name, header }, context) => {
+    const problem = headerProblem(header, name);
+    if (problem !== undefined) context.addIssue({ code: "custom", message: problem });
+  });
+
 /** One registered service. */
 const serviceConfig = z.strictObject({
-  url: serviceUrl.describe("The base URL. Endpoints are paths below it."),
+  url: serviceUrl.optional().describe("The base URL. Endpoints are paths below it."),
+  instances: z.array(configuredInstance).min(1).optional().describe("Several base URLs, in place of one."),
+  dns: dnsDiscovery.optional().describe("Finds the instances in the DNS."),
+  registration: z
+    .literal(true)
+    .optional()
+    .describe("The instances announce themselves at the mesh's registry."),
   timeout_seconds: seconds
     .default(30)
     .describe("For a whole request, from the DNS question to the last byte."),
@@ -44,10 +64,45 @@ const serviceConfig = z.strictObject({
     .describe("From the end of the request to the answer's headers. Default: only timeout_seconds counts."),
   headers: headerValues.default({}).describe("Sent with every request."),
   max_response_bytes: z.int().positive().default(1_048_576).describe("The largest body taken, decompressed."),
-  allow_private: z
-    .boolean()
-    .default(false)
-    .describe("Lets the host name lead to loopback, link-local and private addresses."),
+  ...addressOptions,
+  auth: authOptions.optional().describe("How requests are authenticated."),
+  tls: tlsOptions.optional().describe("How connections are secured."),
+  identity: identity.optional().describe("Tells the service who calls. Default: the mesh's."),
+  downloads: downloadsOptions.optional().describe("Where its answers can be saved. Default: the mesh's."),
+  balancing: z
+    .enum(["round_robin", "least_pending"])
+    .default("round_robin")
+    .describe("Who gets the next request: one after the other, or the less busy of two drawn ones."),
+  passive_health: z
+    .union([passiveHealth, z.literal(false)])
+    .prefault({})
+    .describe("Leaves out an instance whose requests fail; false never does."),
+  health_check: healthCheck.optional().describe("Asks the instances whether they are well."),
+  circuit_breaker: z
+    .union([circuitBreaker, z.literal(false)])
+    .prefault({})
+    .describe("Keeps requests from an instance that fails too often; false never does."),
+  bulkhead: bulkhead.optional().describe("How many requests go at the same time."),
+  rate_limit: rateLimit.optional().describe("How many requests go in a time."),
+  max_connections: z.int().positive().optional().describe("Sockets to each instance, at most."),
+  keep_alive_seconds: seconds.default(15).describe("How long an unused socket is kept."),
+});
+
+/** Exactly one option says where a service is. */
+function placeProblem(
+  service: Readonly<Record<string, unknown>>,
+): { field: string; message: string } | undefined {
+  const [first, second] = PLACES.filter((place) => service[place] !== undefined);
+  if (first === undefined)
+    return { field: "url", message: `one of ${PLACES.join(", ")} has to say where it is` };
+  if (second === undefined) return undefined;
+  return { field: second, message: `${first} says where it is already: give one of ${PLACES.join(", ")}` };
+}
+
+const placedService = serviceConfig.superRefine((service, context) => {
+  const problem = placeProblem(service);
+  if (problem !== undefined)
+    context.addIssue({ code: "custom", path: [problem.field], message: problem.message });
 });
 
 const allowedHost = z.string().superRefine((entry, context) => {
@@ -60,7 +115,7 @@ const allowedHost = z.string().superRefine((entry, context) => {
 
 const SERVICE_NAME = /^[A-Za-z0-9][\w.-]*$/;
 
-const services = z.record(z.string(), serviceConfig).superRefine((byName, context) => {
+const services = z.record(z.string(), placedService).superRefine((byName, context) => {
   for (const name of Object.keys(byName)) {
     if (SERVICE_NAME.test(name)) continue;
     context.addIssue({
@@ -84,6 +139,8 @@ export const serviceMeshConfig = z.strictObject({
     .array(allowedHost)
     .default([])
     .describe("Hosts that may be called by a raw URL: `api.example.com`, `*.example.com`, `host:port`."),
+  identity: identity.optional().describe("Tells every registered service who calls."),
+  downloads: downloadsOptions.optional().describe("Where answers can be saved."),
 });
 
 /** A service's configuration with its defaults. */
@@ -99,11 +156,25 @@ export type CheckedConfig = z.output<typeof serviceMeshConfig>;
 export interface ServiceMeshOptions extends ServiceMeshConfig {
   /** Finds the addresses of host names. Default: the system's resolver. What it answers is checked all the same. */
   readonly lookup?: HostLookup | undefined;
+  /** Knows the secrets that `auth` refers to, for requests that bring no secrets of their own. */
+  readonly secrets?: SecretProvider | undefined;
+  /** Finds the records of services with `dns`. Default: the system's resolver. */
+  readonly resolver?: RecordResolver | undefined;
+  /** Where the instances of services with `registration` announce themselves. */
+  readonly registry?: ServiceRegistry | undefined;
+  /** Variables `TUTTI_SERVICE_<NAME>_URL` in it say where services are. Default: `process.env`. */
+  readonly environment?: Environment | undefined;
+  /** Gets every change of state: instances, breakers, discovery. */
+  readonly onStateChange?: MeshListener | undefined;
+  /** From 0 to below 1, for balancing. Default: `Math.random`. */
+  readonly random?: (() => number) | undefined;
+  /** Default: real time. */
+  readonly time?: MeshTime | undefined;
 }
 
 /** What a raw URL has in place of a registered service's configuration. */
 export function rawUrlConfig(url: string): ServiceConfig {
-  return serviceConfig.parse({ url });
+  return serviceConfig.parse({ url, passive_health: false, circuit_breaker: false });
 }
 
 /**
@@ -121,17 +192,4 @@ export function checkConfig(config: ServiceMeshConfig): CheckedConfig {
       .join("; "),
     fix: "Correct the options given to createServiceMesh().",
   });
-}
-
-/** What is wrong with the base URL of a service, or undefined. */
-export function urlProblem(text: string): string | undefined {
-  const url = URL.parse(text);
-  if (url === null) return "it is not a URL: write http://host:port or https://host/path";
-  if (url.protocol !== "http:" && url.protocol !== "https:")
-    return `a service speaks http or https, not ${url.protocol}`;
-  if (url.username !== "" || url.password !== "")
-    return "it has a user name or password: send an authorization header";
-  if (text.includes("?") || text.includes("#"))
-    return "it has a query or fragment: give the query with each request";
-  return undefined;
 }

@@ -1,10 +1,16 @@
+import type { SecretProvider } from "@tutti/core";
+import { secretsOf } from "./auth/secrets";
 import { HttpServiceClient } from "./client";
 import { ServiceDirectory } from "./directory";
 import { Lifetime } from "./lifetime";
+import { httpProber } from "./instances/probe";
 import { systemLookup } from "./network/guarded-lookup";
 import { checkConfig, type ServiceMeshOptions } from "./options";
-import { type Service, trafficOf } from "./service";
-import type { ServiceClient, ServiceMesh, ServiceMeshStatus, ServiceStatus } from "./types";
+import { systemResolver } from "./registry/dns-source";
+import { withEnvironment } from "./registry/environment";
+import { statusOf } from "./status/service-status";
+import { systemTime } from "./time";
+import type { ServiceClient, ServiceMesh, ServiceMeshStatus } from "./types";
 
 /**
  * Makes a mesh over HTTP from a list of services.
@@ -18,33 +24,52 @@ import type { ServiceClient, ServiceMesh, ServiceMeshStatus, ServiceStatus } fro
  * const { response } = await mesh.getClient("analysis_service").makeRequest("POST", "/analyze", { url });
  */
 export function createServiceMesh(options: ServiceMeshOptions = {}): ServiceMesh {
-  const { lookup = systemLookup, ...config } = options;
-  return new HttpServiceMesh(new ServiceDirectory(checkConfig(config), lookup));
+  const {
+    lookup = systemLookup,
+    resolver = systemResolver,
+    environment = process.env,
+    registry,
+    onStateChange,
+    random = Math.random,
+    time = systemTime,
+    secrets,
+    ...config
+  } = options;
+  const lifetime = new Lifetime();
+  const directory = new ServiceDirectory(checkConfig(withEnvironment(config, environment)), {
+    resolve: lookup,
+    resolver,
+    registry,
+    onStateChange,
+    random,
+    time,
+    prober: httpProber(lifetime, secretsOf(secrets)),
+  });
+  return new HttpServiceMesh(directory, lifetime, secrets);
 }
 
 class HttpServiceMesh implements ServiceMesh {
-  private readonly lifetime = new Lifetime();
-
-  constructor(private readonly directory: ServiceDirectory) {}
+  constructor(
+    private readonly directory: ServiceDirectory,
+    private readonly lifetime: Lifetime,
+    private readonly secrets: SecretProvider | undefined,
+  ) {}
 
   getClient(service: string): ServiceClient {
-    return new HttpServiceClient(this.directory.find(service), this.lifetime);
+    return new HttpServiceClient(this.directory.find(service), this.lifetime, this.secrets);
   }
 
   status(): ServiceMeshStatus {
-    const services = [...this.directory.services.values()].map(statusOf);
-    return { services, raw_urls: trafficOf(this.directory.rawUrls) };
+    const { connections, counters } = this.directory.rawUrls;
+    return {
+      services: [...this.directory.services.values()].map(statusOf),
+      raw_urls: { requests: counters.counts(), connections: connections.counts() },
+    };
   }
 
   close(): Promise<void> {
     this.lifetime.end();
-    const channels = [...this.directory.services.values()].map(({ channel }) => channel);
-    for (const { connections } of [...channels, this.directory.rawUrls]) connections.destroy();
+    this.directory.close();
     return Promise.resolve();
   }
-}
-
-function statusOf({ name, config, channel }: Service): ServiceStatus {
-  const { requests, connections } = trafficOf(channel);
-  return { name, url: config.url, requests, connections };
 }

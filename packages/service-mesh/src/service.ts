@@ -1,54 +1,54 @@
-import type { LookupFunction } from "node:net";
-import { Connections } from "./connections";
-import { guardedLookup, type HostLookup, openLookup } from "./network/guarded-lookup";
-import { namesItsAddress } from "./network/hosts";
+import type { Authenticator } from "./auth/authenticator";
+import { createAuthenticator } from "./auth/create-authenticator";
+import { LeastPending } from "./balance/least-pending";
+import { RoundRobin } from "./balance/round-robin";
+import type { Emit } from "./events";
+import { InstancePool } from "./instances/instance-pool";
+import { type InstanceFactoryParts, instanceFactory, instanceProblem } from "./instances/instance-factory";
 import type { ServiceConfig } from "./options";
-import type { Traffic } from "./types";
+import type { InstanceSource } from "./registry/source";
+import { Admission } from "./resilience/admission";
+import { Counters } from "./status/counters";
+import { TlsMaterial } from "./tls/tls-material";
 
-/** How many requests went somewhere. */
-export interface RequestCounts {
-  total: number;
-  failed: number;
-  in_flight: number;
-}
-
-/** What is used together by all requests to one place: sockets and counters. */
-export interface Channel {
-  readonly connections: Connections;
-  readonly requests: RequestCounts;
-}
-
-/** A place to send requests to. */
+/** What can be called by one name: its instances, and what all requests to them have together. */
 export interface Service {
   /** For messages. */
   readonly name: string;
+  /** For requests that have no instance yet. */
   readonly baseUrl: URL;
   readonly config: ServiceConfig;
-  readonly channel: Channel;
-  readonly lookup: LookupFunction;
+  readonly source: InstanceSource["kind"];
+  readonly pool: InstancePool;
+  readonly admission: Admission;
+  readonly counters: Counters;
+  readonly auth: Authenticator | undefined;
+  readonly tls: TlsMaterial | undefined;
 }
 
 /** What a {@link Service} is made of. */
-export interface ServiceParts {
+export interface ServiceParts extends Omit<InstanceFactoryParts, "emit" | "tls"> {
   readonly name: string;
-  readonly config: ServiceConfig;
-  readonly channel: Channel;
-  readonly resolve: HostLookup;
+  readonly source: InstanceSource;
+  readonly emit: Emit;
+  readonly random: () => number;
+  /** Default: counters of its own. */
+  readonly counters?: Counters;
 }
 
-/** Makes a service; decides here, once, which addresses its host name may lead to. */
-export function createService({ name, config, channel, resolve }: ServiceParts): Service {
-  const baseUrl = new URL(config.url);
-  const open = config.allow_private || namesItsAddress(baseUrl);
-  return { name, baseUrl, config, channel, lookup: open ? openLookup(resolve) : guardedLookup(resolve) };
-}
-
-/** An unused channel. */
-export function createChannel(): Channel {
-  return { connections: new Connections(), requests: { total: 0, failed: 0, in_flight: 0 } };
-}
-
-/** What went through a channel so far. */
-export function trafficOf({ requests, connections }: Channel): Traffic {
-  return { requests: { ...requests }, connections: connections.counts() };
+/** Makes a service, and begins to follow its source. */
+export function createService(parts: ServiceParts): Service {
+  const { name, config, source, emit, random, time, resolve, counters = new Counters() } = parts;
+  const tls = config.tls === undefined ? undefined : new TlsMaterial(config.tls);
+  const pool = new InstancePool({
+    source,
+    balancer: config.balancing === "round_robin" ? new RoundRobin() : new LeastPending(random),
+    create: instanceFactory({ ...parts, tls }),
+    problemOf: (spec) => instanceProblem(spec, config),
+    emit,
+  });
+  const admission = new Admission(config, time);
+  const auth = createAuthenticator({ name, config, resolve });
+  const { kind, nominalUrl: baseUrl } = source;
+  return { name, baseUrl, config, source: kind, pool, admission, counters, auth, tls };
 }

@@ -1,4 +1,8 @@
-import type { Json } from "@tutti/core";
+import type { Json, SecretProvider } from "@tutti/core";
+import type { RequestBody } from "./request/body-options";
+import type { TraceContext } from "./request/trace";
+import type { ContentTypeExpectation } from "./response/content-type";
+import type { LatencyStatus } from "./status/latencies";
 
 /** A class of status codes: `"2xx"` is 200 to 299. */
 export type StatusClass = "2xx" | "3xx" | "4xx" | "5xx";
@@ -18,7 +22,7 @@ export type HeaderValues = Readonly<Record<string, string | number | boolean>>;
 export type QueryValues = Readonly<Record<string, Json>>;
 
 /** What a single request may ask for beyond its method, endpoint and parameters. */
-export interface RequestOptions {
+export interface RequestOptions extends TraceContext {
   /** Sent in lower case. Headers that belong to the connection are refused (`INVALID_REQUEST`). */
   readonly headers?: HeaderValues | undefined;
   /** Added to the endpoint's own query. */
@@ -29,12 +33,18 @@ export interface RequestOptions {
   readonly signal?: AbortSignal | undefined;
   /** Sent as `Idempotency-Key`, so that the service can tell a repeated request from a new one. */
   readonly idempotencyKey?: string | undefined;
-  /** Sent as the W3C `traceparent`. */
-  readonly traceparent?: string | undefined;
   /** Sent as `X-Correlation-ID`. */
   readonly correlationId?: string | undefined;
+  /** Knows the secrets that the service's `auth` refers to: an action's own. Default: those of the mesh. */
+  readonly secrets?: SecretProvider | undefined;
+  /** The body when it is not JSON parameters: text, a form, multipart, or bytes. */
+  readonly body?: RequestBody | undefined;
   /** Any other status is a `SERVICE_ERROR`. Default `"2xx"`. */
   readonly expectStatus?: StatusExpectation | undefined;
+  /** An answer of another content type is a `SERVICE_BAD_RESPONSE`. Default: any. */
+  readonly expectContentType?: ContentTypeExpectation | undefined;
+  /** Saves the body of an expected answer as this file, a path below the folder of `downloads`. */
+  readonly saveTo?: string | undefined;
 }
 
 /** A service's answer, as JSON: it can be stored as it is. */
@@ -44,6 +54,7 @@ export interface ServiceResponse {
   readonly headers: Readonly<Record<string, string>>;
   /**
    * The body: parsed JSON, text, `{ base64, content_type }` for binary data, or null when it is empty.
+   * With `saveTo` it is what was saved: `{ path, bytes, sha256, content_type }`.
    */
   readonly response: Json;
 }
@@ -81,10 +92,34 @@ export interface Traffic {
   readonly connections: { readonly active: number; readonly idle: number };
 }
 
+/** An instance of a service, as {@link ServiceMesh.status} shows it. */
+export interface InstanceStatus extends Traffic {
+  /** Unique within its service; its URL, but for addresses out of the DNS. */
+  readonly id: string;
+  readonly url: string;
+  readonly weight: number;
+  /**
+   * `ejected`: its requests failed. `recovering`: it was ejected, and gets more and more requests.
+   * `unhealthy`: its health checks fail.
+   */
+  readonly health: "healthy" | "ejected" | "recovering" | "unhealthy";
+  readonly breaker: "closed" | "open" | "half_open" | "off";
+}
+
 /** A registered service, as {@link ServiceMesh.status} shows it. */
 export interface ServiceStatus extends Traffic {
   readonly name: string;
-  readonly url: string;
+  /** Where its instances come from. */
+  readonly source: "static" | "dns" | "registration";
+  /** Requests that were refused on this side: limits, open breakers, no instance. They are in `failed`, too. */
+  readonly refused: number;
+  /** Requests that wait for their turn (`bulkhead`). */
+  readonly queued: number;
+  /** How often another instance was tried, as a request can't have reached the one before. */
+  readonly moved: number;
+  /** The newest 1,000 requests, in ms; null as long as there were none. */
+  readonly latency_ms: LatencyStatus;
+  readonly instances: readonly InstanceStatus[];
 }
 
 /** What {@link ServiceMesh.status} answers: plain data, ready to be shown as JSON. */

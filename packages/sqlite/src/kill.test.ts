@@ -32,7 +32,7 @@ async function killOne(number: number): Promise<void> {
 }
 
 beforeAll(async () => {
-  execFileSync(process.execPath, [path.join(__dirname, "testing/kill/bundle.cjs"), worker]);
+  execFileSync(process.execPath, [path.join(__dirname, "testing/kill/bundle.cjs"), worker, "worker.ts"]);
   for (let number = 1; number <= KILLS; number++) await killOne(number);
   const last = startPlain([worker, file, String(KILLS + 1), "drain"]);
   if ((await last.ended()) !== 0) throw new Error(last.errors());

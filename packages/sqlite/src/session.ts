@@ -1,4 +1,7 @@
 import { hostname } from "node:os";
+import { GroupTable } from "./events/groups";
+import { EventLogReader } from "./events/log-reader";
+import { EventLogWriter } from "./events/log-writer";
 import { ExecutionList } from "./executions/list";
 import { type Connection, type Driver, loadDriver, type Statement } from "./file/driver";
 import { type FilePlace, inspect, openForReading, openForWriting, transaction } from "./file/file";
@@ -7,6 +10,7 @@ import { canonicalPath, makeFolder } from "./file/paths";
 import type { Migration } from "./file/schema";
 import { JournalReader } from "./journal/reader";
 import { JournalWriter } from "./journal/writer";
+import { TriggerTables } from "./triggers/triggers";
 import type { Owner, SqliteOptions } from "./types";
 import { RetentionKeeper } from "./upkeep/retention";
 import { WorkflowTable } from "./workflows/workflows";
@@ -25,6 +29,7 @@ export interface SessionSeams {
 export interface OwnerParts {
   readonly lock: OwnerLock;
   readonly writer: JournalWriter;
+  readonly log: EventLogWriter;
   readonly retention: RetentionKeeper;
   readonly probe: Probe;
 }
@@ -37,6 +42,9 @@ export interface Session {
   readonly journal: JournalReader;
   readonly list: ExecutionList;
   readonly workflows: WorkflowTable;
+  readonly log: EventLogReader;
+  readonly groups: GroupTable;
+  readonly triggers: TriggerTables;
   /** Undefined: it is open for reading. */
   readonly owner: OwnerParts | undefined;
 }
@@ -54,8 +62,9 @@ export function openSession(options: SqliteOptions, seams: SessionSeams): Sessio
     const db = openForWriting(driver, place, { synchronous, migrations: seams.migrations });
     seams.onOpen?.(db);
     const retention = new RetentionKeeper(db, options.retention ?? {});
-    const writer = new JournalWriter(db, (written) => retention.note(written));
-    return toSession({ driver, place, db }, { lock, writer, retention, probe: new Probe(db) });
+    const log = new EventLogWriter(db);
+    const writer = new JournalWriter(db, (written) => retention.note(written), log);
+    return toSession({ driver, place, db }, { lock, writer, log, retention, probe: new Probe(db) });
   } catch (error) {
     lock.release();
     throw error;
@@ -97,6 +106,9 @@ function toSession(file: Pick<Session, "driver" | "place" | "db">, owner?: Owner
     journal: new JournalReader(db),
     list: new ExecutionList(db),
     workflows: new WorkflowTable(db),
+    log: new EventLogReader(db),
+    groups: new GroupTable(db),
+    triggers: new TriggerTables(db),
     owner,
   };
 }

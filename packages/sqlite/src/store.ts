@@ -1,14 +1,23 @@
 import { TuttiError } from "@tutti/core";
 import type {
+  CloudEvent,
   Commit,
+  DeadLetter,
+  DeadLetterQuery,
+  EventMark,
   ExecutionQuery,
   ExecutionRow,
+  GroupChange,
+  GroupRecord,
   JournalEntry,
+  LogPage,
   Page,
+  ScheduleRecord,
   UnfinishedPart,
   WorkflowQuery,
   WorkflowRecord,
 } from "@tutti/core/runtime";
+import { encodeEvent, type EncodedEvent } from "./events/log-writer";
 import { toStorageError, translated } from "./file/errors";
 import { encryptionKey } from "./file/key";
 import { canonicalPath } from "./file/paths";
@@ -23,10 +32,13 @@ import { prune } from "./upkeep/prune";
 /** The storage that `sqlite()` makes: the port in front of a {@link Session}, which there is while it is open. */
 export class SqliteStore implements SqliteStorage {
   readonly name: string;
-  readonly abilities = { durable: true };
+  readonly abilities = { durable: true, events: true };
   private session: Session | undefined;
   private readonly queue = new CommitQueue<EncodedCommit>((commits) =>
     this.use((session) => this.ownerOf(session, "store an execution").writer.write(commits)),
+  );
+  private readonly published = new CommitQueue<EncodedEvent>((events) =>
+    this.use((session) => this.ownerOf(session, "store an event").log.publish(events)),
   );
 
   constructor(
@@ -43,7 +55,7 @@ export class SqliteStore implements SqliteStorage {
   close(): void {
     const { session } = this;
     if (session === undefined) return;
-    this.queue.flush();
+    this.flush();
     this.session = undefined;
     translated(this.name, () => closeSession(session));
   }
@@ -101,9 +113,60 @@ export class SqliteStore implements SqliteStorage {
     return this.change("delete a workflow", ({ workflows }) => workflows.delete(workflowId));
   }
 
+  async publishEvent(event: CloudEvent): Promise<boolean> {
+    this.use((session) => this.ownerOf(session, "store an event"));
+    let isNew = false;
+    await this.published.add(encodeEvent(event, (answer) => (isNew = answer)));
+    return isNew;
+  }
+
+  readEvents(after: number, limit: number): LogPage {
+    return this.use(({ log }) => log.read(after, limit));
+  }
+
+  lastPosition(): number {
+    return this.use(({ log }) => log.last());
+  }
+
+  publishedEvents(correlationId: string): readonly CloudEvent[] {
+    return this.use(({ log }) => log.published(correlationId));
+  }
+
+  getGroup(group: string): GroupRecord | undefined {
+    return this.use(({ groups }) => groups.get(group));
+  }
+
+  saveGroup(change: GroupChange): void {
+    this.change("store how far a consumer group is", ({ groups }) => groups.save(change));
+  }
+
+  listDeadLetters(query: DeadLetterQuery): readonly DeadLetter[] {
+    return this.use(({ groups }) => groups.deadLetters(query));
+  }
+
+  listSchedules(): readonly ScheduleRecord[] {
+    return this.use(({ triggers }) => triggers.list());
+  }
+
+  putSchedules(workflowId: string, records: readonly ScheduleRecord[]): void {
+    this.change("store a schedule", ({ triggers }) => triggers.put(workflowId, records));
+  }
+
+  markEvent(mark: EventMark): void {
+    this.change("note an event", ({ triggers }) => triggers.mark(mark));
+  }
+
+  isMarked(mark: Omit<EventMark, "time">): boolean {
+    return this.use(({ triggers }) => triggers.isMarked(mark));
+  }
+
+  forgetMarks(before: number): void {
+    this.change("forget events", ({ triggers }) => triggers.forget(before));
+  }
+
   async backup(target: string): Promise<{ readonly bytes: number }> {
     const { driver, place } = this.use((session) => session);
-    this.queue.flush();
+    this.flush();
     return backUp(driver, place, target);
   }
 
@@ -120,11 +183,16 @@ export class SqliteStore implements SqliteStorage {
     });
   }
 
+  private flush(): void {
+    this.queue.flush();
+    this.published.flush();
+  }
+
   /** Changes something at once, after the commits that were queued before: the file keeps the order of the calls. */
   private change<T>(request: string, work: (session: Session, owner: OwnerParts) => T): T {
     return this.use((session) => {
       const owner = this.ownerOf(session, request);
-      this.queue.flush();
+      this.flush();
       return work(session, owner);
     });
   }

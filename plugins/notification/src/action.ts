@@ -2,6 +2,7 @@ import { type DefinedAction, defineAction } from "@tutti/core";
 import type { ChannelSet } from "./channel-set";
 import { configSchema, outputSchema } from "./config";
 import { deliver } from "./deliver";
+import { DeliveryMemory } from "./delivery-memory";
 
 /** The action as {@link notificationAction} makes it. */
 export type NotificationAction = DefinedAction<
@@ -19,6 +20,7 @@ export type NotificationAction = DefinedAction<
  * await notificationAction(channelSet([logChannel])).execute({ message: "Hi", … }, context);
  */
 export function notificationAction(channels: ChannelSet): NotificationAction {
+  const means = { channels, memory: new DeliveryMemory() };
   return defineAction({
     type: "notification",
     description: "Sends a message over one or more channels.",
@@ -38,6 +40,6 @@ export function notificationAction(channels: ChannelSet): NotificationAction {
         },
       },
     ],
-    execute: (config, _needs, context) => deliver(config, channels, context),
+    execute: (config, _needs, context) => deliver(config, means, context),
   });
 }

@@ -7,6 +7,8 @@ export type ChannelSet = ReadonlyMap<string, NotificationChannel>;
 const CONFIGURED_BY = {
   webhook: "webhook: { url }",
   slack: "slack: { webhook_url }",
+  teams: "teams: { webhook_url }",
+  discord: "discord: { webhook_url }",
   email: "email: { smtp_url, from }",
 } as const;
 

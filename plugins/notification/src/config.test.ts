@@ -2,7 +2,7 @@ import { z } from "zod";
 import { channelSet } from "./channel-set";
 import { consoleChannel } from "./channels/console";
 import { logChannel } from "./channels/log";
-import { asText, configSchema } from "./config";
+import { configSchema } from "./config";
 import type { NotificationChannel } from "./types";
 
 const sms: NotificationChannel = {
@@ -11,7 +11,13 @@ const sms: NotificationChannel = {
   needsRecipients: true,
   deliver: () => ({}),
 };
-const schema = configSchema(channelSet([logChannel, consoleChannel(), sms]));
+const mail: NotificationChannel = {
+  ...sms,
+  name: "mail",
+  needsRecipients: false,
+  templates: ["report", "alarm"],
+};
+const schema = configSchema(channelSet([logChannel, consoleChannel(), sms, mail]));
 
 /** The problems of a config, as `path: message`. */
 function problems(config: unknown): readonly string[] {
@@ -21,7 +27,12 @@ function problems(config: unknown): readonly string[] {
 
 describe("configSchema", () => {
   it("fills in the defaults", () => {
-    expect(schema.parse({ message: "hi" })).toEqual({ message: "hi", channels: ["log"], priority: "normal" });
+    expect(schema.parse({ message: "hi" })).toEqual({
+      message: "hi",
+      channels: ["log"],
+      require: "all",
+      priority: "normal",
+    });
   });
 
   it.each([[""], ["text"], [42], [0], [false], [null], [[1, "two"]], [{ a: 1 }]])(
@@ -38,7 +49,7 @@ describe("configSchema", () => {
 
   it("names the installed channels when one is unknown", () => {
     expect(problems({ message: "hi", channels: ["log", "fax"] })).toEqual([
-      'channels.1: Unknown channel "fax". Installed: console, log, sms',
+      'channels.1: Unknown channel "fax". Installed: console, log, mail, sms',
     ]);
   });
 
@@ -59,6 +70,20 @@ describe("configSchema", () => {
     ]);
     expect(problems({ message: "hi", channels: ["sms"], recipients: ["+15550100"] })).toEqual([]);
     expect(problems({ message: "hi", channels: ["sms"], recipients: [] })[0]).toMatch(/^recipients: /);
+  });
+
+  it("takes only a template that a named channel has", () => {
+    expect(problems({ message: "hi", channels: ["log", "mail"], template: "report" })).toEqual([]);
+    expect(problems({ message: "hi", channels: ["log", "mail"], template: "rport" })).toEqual([
+      'template: Unknown template "rport". Those of the named channels: alarm, report',
+    ]);
+    expect(problems({ message: "hi", template: "report" })).toEqual([
+      'template: Unknown template "report". Those of the named channels: none',
+    ]);
+  });
+
+  it("refuses an empty list of copies", () => {
+    for (const field of ["cc", "bcc"]) expect(problems({ message: "hi", [field]: [] })).toHaveLength(1);
   });
 
   it("leaves a template that stands for the recipients or the channels to the check before the run", () => {
@@ -83,21 +108,6 @@ describe("configSchema", () => {
     >;
     expect(json.required).toEqual(["message"]);
     expect(Object.values(properties).every(({ description }) => description)).toBe(true);
-    expect(properties["channels"]?.items?.enum).toEqual(["log", "console", "sms"]);
-  });
-});
-
-describe("asText", () => {
-  it.each([
-    ["text", "text"],
-    ["", ""],
-    [42, "42"],
-    [0, "0"],
-    [false, "false"],
-    [null, ""],
-    [[1, "two"], '[1,"two"]'],
-    [{ a: { b: null } }, '{"a":{"b":null}}'],
-  ])("writes %j as the template language does", (value, text) => {
-    expect(asText(value)).toBe(text);
+    expect(properties["channels"]?.items?.enum).toEqual(["log", "console", "sms", "mail"]);
   });
 });

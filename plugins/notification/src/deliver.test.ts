@@ -1,9 +1,10 @@
 import { EventEmitter, once } from "node:events";
-import { ActionError } from "@tutti/core";
-import { channelSet } from "./channel-set";
+import { type ActionContext, ActionError, TuttiError } from "@tutti/core";
+import { type ChannelSet, channelSet } from "./channel-set";
 import { logChannel } from "./channels/log";
 import type { NotificationConfig } from "./config";
-import { deliver } from "./deliver";
+import { deliver as deliverWith } from "./deliver";
+import { DeliveryMemory } from "./delivery-memory";
 import { fakeContext } from "./testing/fake-context";
 import type { ChannelContext, Notification, NotificationChannel } from "./types";
 
@@ -12,9 +13,14 @@ function channel(name: string, run: NotificationChannel["deliver"] = () => undef
 }
 
 function config(overrides: Partial<NotificationConfig> = {}): NotificationConfig {
-  return { message: "hi", channels: ["log"], priority: "normal", ...overrides };
+  return { message: "hi", channels: ["log"], priority: "normal", require: "all", ...overrides };
 }
 
+function deliver(settings: NotificationConfig, channels: ChannelSet, context: ActionContext) {
+  return deliverWith(settings, { channels, memory: new DeliveryMemory() }, context);
+}
+
+const busy = { code: "X_BUSY", retryable: true };
 const unavailable = (message: string, retryAfterMs?: number) =>
   new ActionError({ code: "X_BUSY", message, ...(retryAfterMs !== undefined && { retryAfterMs }) });
 const rejected = (message: string) => new ActionError({ code: "X_NO", message, retryable: false });
@@ -99,10 +105,11 @@ describe("deliver", () => {
       retryable: true,
       retryAfterMs: 5000,
       details: {
+        require: "all",
         deliveries: [
-          { channel: "a", status: "failed", error: { code: "X_BUSY", message: "HTTP 503", retryable: true } },
+          { channel: "a", status: "failed", error: { ...busy, message: "HTTP 503", retry_after_ms: 2000 } },
           { channel: "b", status: "delivered", id: "1" },
-          { channel: "c", status: "failed", error: { code: "X_BUSY", message: "HTTP 429", retryable: true } },
+          { channel: "c", status: "failed", error: { ...busy, message: "HTTP 429", retry_after_ms: 5000 } },
         ],
       },
     });
@@ -130,6 +137,17 @@ describe("deliver", () => {
     ).rejects.toMatchObject({
       retryable: true,
       details: { deliveries: [{ error: { code: "CHANNEL_FAILED", message, retryable: true } }] },
+    });
+  });
+
+  it("hands on an error of Tutti's own, such as a secret that is not there, as permanent", async () => {
+    const secretive = channel("a", () => {
+      throw TuttiError.of("UNKNOWN_SECRET", { name: "SMS_KEY" });
+    });
+    const sending = deliver(config({ channels: ["a"] }), channelSet([secretive]), fakeContext());
+    await expect(sending).rejects.toMatchObject({
+      retryable: false,
+      details: { deliveries: [{ error: { code: "UNKNOWN_SECRET", retryable: false } }] },
     });
   });
 

@@ -1,8 +1,11 @@
-import { type ActionContext, ActionError } from "@tutti/core";
+import { type ActionContext, ActionError, TuttiError } from "@tutti/core";
+import { asText } from "./as-text";
 import { DeliveryContext } from "./channel-context";
 import { type ChannelSet, unknownChannel } from "./channel-set";
-import { asText, type NotificationConfig } from "./config";
+import type { NotificationConfig } from "./config";
+import type { DeliveryMemory } from "./delivery-memory";
 import { channelError } from "./errors";
+import { type Attempt, isDelivered, isEnough, notEnough, toOutput } from "./outcome";
 import type {
   Delivery,
   DeliveryReceipt,
@@ -11,68 +14,82 @@ import type {
   NotificationOutput,
 } from "./types";
 
-interface Attempt {
-  readonly delivery: Delivery;
-  /** What the channel failed with; undefined when it delivered. */
-  readonly failure?: ActionError;
+/** What notifications are sent with. */
+export interface DeliveryMeans {
+  readonly channels: ChannelSet;
+  readonly memory: DeliveryMemory;
+}
+
+/** What each delivery of one attempt has in common. */
+interface Sending extends DeliveryMeans {
+  readonly notification: Notification;
+  readonly context: ActionContext;
 }
 
 /**
- * Sends a notification over each channel of the config, all at the same time, and waits for all.
+ * Sends a notification over each channel of the config, all at the same time, and waits for all. What an
+ * earlier attempt has delivered is not delivered again.
  *
  * Returns the output at once, without a promise, when no channel needed to wait, as `log` and
  * `console` never do: thousands of executions a second go through here.
  *
- * Rejects with `NOTIFICATION_FAILED` when any channel failed, with `UNKNOWN_CHANNEL` before anything
- * is sent, and with the signal's reason when a channel failed because the attempt was aborted.
+ * Rejects with `NOTIFICATION_FAILED` when fewer channels delivered than `require` asks for, with
+ * `UNKNOWN_CHANNEL` before anything is sent, and with the signal's reason when a channel failed because
+ * the attempt was aborted.
  */
 export function deliver(
   config: NotificationConfig,
-  channels: ChannelSet,
+  means: DeliveryMeans,
   context: ActionContext,
 ): NotificationOutput | Promise<NotificationOutput> {
+  const { channels } = means;
   const missing = config.channels.find((name) => !channels.has(name));
   if (missing !== undefined) return Promise.reject(unknown(missing, channels));
-  const notification = toNotification(config);
-  const attempts = config.channels.map((name) =>
-    attempt(channels.get(name) as NotificationChannel, notification, context),
-  );
-  return attempts.every(isDelivered)
-    ? toOutput(notification, attempts)
-    : conclude(notification, attempts, context);
+  const sending = { ...means, notification: toNotification(config), context };
+  const attempts = config.channels.map((name) => attempt(channels.get(name) as NotificationChannel, sending));
+  return attempts.every(isDeliveredNow) ? succeed(sending, attempts) : conclude(config, sending, attempts);
 }
 
 async function conclude(
-  notification: Notification,
+  { require }: NotificationConfig,
+  sending: Sending,
   attempts: readonly (Attempt | Promise<Attempt>)[],
-  context: ActionContext,
 ): Promise<NotificationOutput> {
+  for (const one of attempts) if (isDeliveredNow(one)) remember(sending, one);
   const ended = await Promise.all(attempts.map((one) => Promise.resolve(one)));
-  if (ended.every(isDelivered)) return toOutput(notification, ended);
   // What failed because of the abort says nothing about the channel.
-  context.signal.throwIfAborted();
-  throw failed(ended);
+  if (!ended.every(isDelivered)) sending.context.signal.throwIfAborted();
+  if (!isEnough(require, ended)) throw notEnough(require, ended);
+  return succeed(sending, ended);
+}
+
+function succeed({ notification, memory, context }: Sending, attempts: readonly Attempt[]) {
+  memory.forget(context.idempotencyKey);
+  return toOutput(notification, attempts);
 }
 
 function toNotification(config: NotificationConfig): Notification {
-  const { message, subject, recipients, priority, data } = config;
+  const { message, subject, recipients, cc, bcc, reply_to, template, priority, data } = config;
   return Object.freeze({
     message: asText(message),
     subject: subject === undefined ? undefined : asText(subject),
     recipients,
+    cc,
+    bcc,
+    reply_to,
+    template,
     priority,
     data,
   });
 }
 
-function attempt(
-  channel: NotificationChannel,
-  notification: Notification,
-  context: ActionContext,
-): Attempt | Promise<Attempt> {
+function attempt(channel: NotificationChannel, sending: Sending): Attempt | Promise<Attempt> {
+  const { notification, context, memory } = sending;
+  const before = context.attempt > 1 ? memory.find(context.idempotencyKey, channel.name) : undefined;
+  if (before !== undefined) return { delivery: before };
   try {
     const receipt = channel.deliver(notification, new DeliveryContext(context, channel.name));
-    return isThenable(receipt) ? whenDone(channel, receipt) : delivered(channel, receipt);
+    return isThenable(receipt) ? whenDone(channel, receipt, sending) : delivered(channel, receipt);
   } catch (error) {
     return undelivered(channel, error);
   }
@@ -81,30 +98,43 @@ function attempt(
 async function whenDone(
   channel: NotificationChannel,
   receipt: Promise<DeliveryReceipt | undefined>,
+  sending: Sending,
 ): Promise<Attempt> {
   try {
-    return delivered(channel, await receipt);
+    const done = delivered(channel, await receipt);
+    // At once, and not when all have ended: the attempt may be given up before.
+    remember(sending, done);
+    return done;
   } catch (error) {
     return undelivered(channel, error);
   }
 }
 
+function remember({ memory, context }: Sending, { delivery }: Attempt): void {
+  if (delivery.attempt === undefined) memory.keep(context.idempotencyKey, delivery, context.attempt);
+}
+
 function delivered(channel: NotificationChannel, receipt: DeliveryReceipt | undefined): Attempt {
   const id = receipt?.id;
-  const delivery = { channel: channel.name, status: "delivered" } as const;
+  const delivery: Delivery = { channel: channel.name, status: "delivered" };
   return { delivery: id === undefined ? delivery : { ...delivery, id } };
 }
 
 function undelivered(channel: NotificationChannel, error: unknown): Attempt {
   const failure = error instanceof ActionError ? error : foreign(error);
-  const { code, message, retryable } = failure;
+  const { code, message, retryable, retryAfterMs } = failure;
+  const wait = retryAfterMs === undefined ? {} : { retry_after_ms: retryAfterMs };
   return {
-    delivery: { channel: channel.name, status: "failed", error: { code, message, retryable } },
+    delivery: { channel: channel.name, status: "failed", error: { code, message, retryable, ...wait } },
     failure,
   };
 }
 
 function foreign(error: unknown): ActionError {
+  // Such as a secret that is not there: it will not be there the next time either.
+  if (error instanceof TuttiError) {
+    return new ActionError({ code: error.code, message: error.message, retryable: false, cause: error });
+  }
   const message = error instanceof Error ? error.message : String(error);
   return channelError("CHANNEL_FAILED", message, { cause: error });
 }
@@ -114,29 +144,8 @@ function isThenable(value: unknown): value is Promise<DeliveryReceipt | undefine
   return typeof value === "object" && value !== null && "then" in value;
 }
 
-function isDelivered(one: Attempt | Promise<Attempt>): one is Attempt {
-  return "delivery" in one && one.failure === undefined;
-}
-
-function toOutput(notification: Notification, attempts: readonly Attempt[]): NotificationOutput {
-  return { message: notification.message, deliveries: attempts.map(({ delivery }) => delivery) };
-}
-
-function failed(attempts: readonly Attempt[]): ActionError {
-  const failures = attempts.flatMap(({ failure }) => failure ?? []);
-  const reasons = attempts.flatMap(
-    ({ delivery: { channel, error } }) => error && `${channel}: ${error.message}`,
-  );
-  const waits = failures.flatMap(({ retryAfterMs }) => retryAfterMs ?? []);
-  return new ActionError({
-    code: "NOTIFICATION_FAILED",
-    message: `Not delivered over ${failures.length} of ${attempts.length} channels: ${reasons.filter(Boolean).join("; ")}`,
-    // One permanent failure makes each repetition fail, and repeat what the other channels delivered.
-    retryable: failures.every(({ retryable }) => retryable),
-    ...(waits.length > 0 && { retryAfterMs: Math.max(...waits) }),
-    details: { deliveries: attempts.map(({ delivery }) => delivery) },
-    cause: failures[0],
-  });
+function isDeliveredNow(one: Attempt | Promise<Attempt>): one is Attempt {
+  return "delivery" in one && isDelivered(one);
 }
 
 function unknown(name: string, channels: ChannelSet): ActionError {

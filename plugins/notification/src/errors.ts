@@ -2,7 +2,8 @@ import { ActionError } from "@tutti/core";
 
 /** What the action itself fails with. */
 export const actionCodes = {
-  NOTIFICATION_FAILED: "At least one channel failed; `details.deliveries` tells how each one ended.",
+  NOTIFICATION_FAILED:
+    "Fewer channels delivered than `require` asks for; `details.deliveries` tells how each one ended.",
   UNKNOWN_CHANNEL: "The action was run with a config that no schema had checked; nothing was sent.",
 } as const;
 
@@ -18,7 +19,13 @@ export const channelCodes = {
     when: "Any other HTTP status, a redirect included; SMTP 5xx; some recipients refused.",
   },
   CHANNEL_UNAUTHORIZED: { retryable: false, when: "HTTP 401 or 403; the SMTP log-in failed." },
+  CHANNEL_UNTRUSTED: {
+    retryable: false,
+    when: "The server's certificate is not valid for it, or it has no TLS where it must.",
+  },
   INVALID_RECIPIENTS: { retryable: false, when: "No recipients, or one that is not an e-mail address." },
+  MESSAGE_TOO_LONG: { retryable: false, when: "More text than Discord or Teams takes." },
+  INVALID_TEMPLATE_DATA: { retryable: false, when: "The mail's template names a value that is not there." },
   CHANNEL_FAILED: { retryable: true, when: "A channel threw something that is not an `ActionError`." },
 } as const;
 

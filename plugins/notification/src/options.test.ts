@@ -38,6 +38,28 @@ describe("optionsSchema", () => {
       { email: { ...email, from: "tutti" } },
       "email.from: Expected an address, as in Tutti <tutti@example.org>",
     ],
+    [
+      { email: { ...email, reply_to: "team" } },
+      "email.reply_to: Expected an address, as in Tutti <tutti@example.org>",
+    ],
+    [
+      { email: { ...email, templates: { a: { html: "{{#b}}" } } } },
+      'email.templates.a.html: Unclosed section "b" at 6',
+    ],
+    [{ email: { from: email.from } }, "email: Give smtp_url or smtp, one of the two"],
+    [{ email: { ...email, smtp: { host: "mail" } } }, "email: Give smtp_url or smtp, one of the two"],
+    [
+      { email: { from: email.from, smtp: { host: "smtp://mail" } } },
+      "email.smtp.host: Expected a host name or an address",
+    ],
+    [
+      { email: { from: email.from, smtp: { host: "mail", user: "tutti" } } },
+      "email.smtp: user and password_secret belong together",
+    ],
+    [
+      { email: { from: email.from, smtp: { host: "mail", ca: "/etc/ca.pem" } } },
+      "email.smtp.ca: Expected PEM",
+    ],
     [{ console: { stream: {} } }, "console.stream: Expected a stream"],
     [{ console: { stream: null } }, "console.stream: Expected a stream"],
     [
@@ -93,6 +115,14 @@ describe("optionsSchema", () => {
     expect(problems({ channels: [channel, { ...channel }] })).toEqual([
       "channels: Two channels have one name",
     ]);
+  });
+
+  it("fills in the defaults of a server in parts and of its pool", () => {
+    const options = { from: email.from, smtp: { host: "mail.example.org" }, pool: {} };
+    expect(optionsSchema.parse({ email: options }).email).toMatchObject({
+      smtp: { host: "mail.example.org", tls: "starttls" },
+      pool: { max_connections: 5, max_messages: 100 },
+    });
   });
 
   it("refuses unknown options", () => {

@@ -1,8 +1,9 @@
 import { validateHeaderName, validateHeaderValue } from "node:http";
+import { webhookKey } from "@tutti/core";
 import { z } from "zod";
 import type { ConsoleOptions } from "./channels/console";
-import { parseAddress } from "./email/address";
-import { webhookKey } from "./http/standard-webhooks";
+import { type EmailOptions, emailSchema } from "./email/email-options";
+import { httpUrl, timeout } from "./option-types";
 import type { NotificationChannel } from "./types";
 
 /** Options of the `webhook` channel. */
@@ -25,15 +26,21 @@ export interface SlackOptions {
   readonly timeout_ms?: number | undefined;
 }
 
-/** Options of the `email` channel. */
-export interface EmailOptions {
-  /** The server: `smtps://user:password@host:465`, with nodemailer's query (`?tls.rejectUnauthorized=false`). */
-  readonly smtp_url: string;
-  /** The sender: `tutti@example.org` or `Tutti <tutti@example.org>`. */
-  readonly from: string;
-  /** The subject of mails whose workflow gives none. Default: `Notification`. */
-  readonly subject?: string | undefined;
-  /** For the whole mail, in ms, connecting included. Default: 30,000. */
+/** Options of the `teams` channel. */
+export interface TeamsOptions {
+  /** The URL of the Workflows webhook. It is a secret. */
+  readonly webhook_url: string;
+  /** For the whole exchange, in ms. Default: 15,000. */
+  readonly timeout_ms?: number | undefined;
+}
+
+/** Options of the `discord` channel. */
+export interface DiscordOptions {
+  /** The webhook's URL; `?thread_id=…` posts to a thread. It is a secret. */
+  readonly webhook_url: string;
+  /** The name that is shown, at most 80 characters. Default: the webhook's. */
+  readonly username?: string | undefined;
+  /** For the whole exchange, in ms. Default: 10,000. */
   readonly timeout_ms?: number | undefined;
 }
 
@@ -42,14 +49,13 @@ export interface NotificationOptions {
   readonly console?: ConsoleOptions | undefined;
   readonly webhook?: WebhookOptions | undefined;
   readonly slack?: SlackOptions | undefined;
+  readonly teams?: TeamsOptions | undefined;
+  readonly discord?: DiscordOptions | undefined;
   readonly email?: EmailOptions | undefined;
   /** Channels of your own; one with a built-in's name replaces it. */
   readonly channels?: readonly NotificationChannel[] | undefined;
 }
 
-// The longest delay a timer of Node can wait.
-const timeout = z.int().min(1).max(2_147_483_647);
-const httpUrl = z.url({ protocol: /^https?$/, error: "Expected an http or https URL" });
 const secret = z.string().refine((text) => webhookKey(text) !== undefined, {
   error: "Expected whsec_ and 24 to 64 bytes in base64; make one with: openssl rand -base64 32",
 });
@@ -69,19 +75,12 @@ const webhook = z.strictObject({
 
 const slack = z.strictObject({ webhook_url: httpUrl, timeout_ms: timeout.default(10_000) });
 
-const email = z.strictObject({
-  smtp_url: z.string().superRefine((url, issues) => {
-    const message = smtpUrlProblem(url);
-    if (message !== undefined) issues.addIssue({ code: "custom", message });
-  }),
-  from: z.string().transform((text, issues) => {
-    const address = parseAddress(text);
-    if (address !== undefined) return address;
-    issues.addIssue({ code: "custom", message: "Expected an address, as in Tutti <tutti@example.org>" });
-    return z.NEVER;
-  }),
-  subject: z.string().default("Notification"),
-  timeout_ms: timeout.default(30_000),
+const teams = z.strictObject({ webhook_url: httpUrl, timeout_ms: timeout.default(15_000) });
+
+const discord = z.strictObject({
+  webhook_url: httpUrl,
+  username: z.string().min(1).max(80).optional(),
+  timeout_ms: timeout.default(10_000),
 });
 
 /** Checks the options and fills in the defaults. Messages repeat no value, as some are secrets. */
@@ -91,7 +90,9 @@ export const optionsSchema = z.strictObject({
     .optional(),
   webhook: webhook.optional(),
   slack: slack.optional(),
-  email: email.optional(),
+  teams: teams.optional(),
+  discord: discord.optional(),
+  email: emailSchema.optional(),
   channels: z
     .array(
       z.custom<NotificationChannel>(
@@ -112,22 +113,10 @@ export type NotificationSettings = z.output<typeof optionsSchema>;
 export type WebhookSettings = z.output<typeof webhook>;
 /** The checked options of the `slack` channel. */
 export type SlackSettings = z.output<typeof slack>;
-/** The checked options of the `email` channel. */
-export type EmailSettings = z.output<typeof email>;
-
-/** Options of nodemailer that would replace the one connection per mail, which can be timed and aborted. */
-const OTHER_TRANSPORTS = ["pool", "sendmail", "streamTransport", "jsonTransport", "SES"];
-
-function smtpUrlProblem(text: string): string | undefined {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url === undefined || !/^smtps?:$/.test(url.protocol) || url.hostname === "") {
-    return "Expected a URL such as smtps://user:password@mail.example.org:465";
-  }
-  const other = OTHER_TRANSPORTS.find((name) => url.searchParams.has(name));
-  return other === undefined
-    ? undefined
-    : `The query must not have ${other}: each mail has its own connection`;
-}
+/** The checked options of the `teams` channel. */
+export type TeamsSettings = z.output<typeof teams>;
+/** The checked options of the `discord` channel. */
+export type DiscordSettings = z.output<typeof discord>;
 
 function areHeaders(headers: Readonly<Record<string, string>>): boolean {
   try {

@@ -1,4 +1,4 @@
-import { type ActionExecutor, isPlugin, type Plugin } from "@tutti/core";
+import { type ActionExecutor, createOrchestrator, isPlugin, type Plugin } from "@tutti/core";
 import { expectTypeOf } from "expect-type";
 import manifest from "../package.json";
 import type { NotificationAction } from "./action";
@@ -110,6 +110,18 @@ describe("notification()", () => {
       deliveries: [{ channel: "log", id: "sms-1" }],
     });
     expect(context.records).toEqual([]);
+  });
+
+  it("closes its channels when the orchestrator stops", async () => {
+    const closed: string[] = [];
+    const pooled = { ...sms, name: "pooled", close: () => void closed.push("pooled") };
+    const slow = { ...sms, name: "slow", close: () => Promise.resolve(void closed.push("slow")) };
+    const orchestrator = await createOrchestrator({
+      plugins: [notification({ channels: [pooled, sms, slow] })],
+    });
+    expect(closed).toEqual([]);
+    await orchestrator.stop();
+    expect(closed).toEqual(["pooled", "slow"]);
   });
 
   it("refuses wrong options with one error that names the plugin", () => {

@@ -28,6 +28,9 @@ export const notification: PluginFactory<z.ZodType<readonly NotificationChannel[
     register(container, channels) {
       for (const channel of channels) container.register(NOTIFICATION_CHANNEL, { useValue: channel });
     },
+    async stop(_resolver, channels) {
+      await Promise.all(channels.map(async (channel) => channel.close?.()));
+    },
   });
 
 /** By itself the action has the plugin's channels; in an orchestrator also those of other plugins. */

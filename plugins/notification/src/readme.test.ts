@@ -38,6 +38,15 @@ function defaultOf(name: string, { required = [], properties = {} }: JsonSchema)
   return isNothing ? "none" : code(typeof value === "string" ? value : JSON.stringify(value));
 }
 
+/** Each option by its path, and its default; those in a group stand in place of the group. */
+function optionRows(schema: JsonSchema, group = ""): string[][] {
+  return Object.entries(schema.properties ?? {}).flatMap(([name, option]) =>
+    option.properties === undefined
+      ? [[code(`${group}${name}`), defaultOf(name, schema)]]
+      : optionRows(option, `${group}${name}.`),
+  );
+}
+
 describe("README.md", () => {
   it("lists the config as it is", () => {
     const schema = z.toJSONSchema(configSchema(channelSet([logChannel])), { io: "input" }) as JsonSchema;
@@ -48,13 +57,7 @@ describe("README.md", () => {
 
   it("lists the options as they are", () => {
     const schema = z.toJSONSchema(optionsSchema, { io: "input", unrepresentable: "any" }) as JsonSchema;
-    const expected = Object.entries(schema.properties ?? {}).flatMap(([group, options]) => {
-      if (options.properties === undefined) return [[code(group), defaultOf(group, schema)]];
-      return Object.keys(options.properties).map((name) => [
-        code(`${group}.${name}`),
-        defaultOf(name, options),
-      ]);
-    });
+    const expected = optionRows(schema);
     const rows = table("option").map(([name, preset]) => [
       name,
       preset === "`process.stdout`" ? "none" : preset,
@@ -67,6 +70,8 @@ describe("README.md", () => {
       optionsSchema.parse({
         webhook: { url: "https://example.org" },
         slack: { webhook_url: "https://hooks.slack.com/services/x" },
+        teams: { webhook_url: "https://example.org/workflows/x" },
+        discord: { webhook_url: "https://discord.com/api/webhooks/1/x" },
         email: { smtp_url: "smtp://127.0.0.1:25", from: "tutti@example.org" },
       }),
     );
@@ -99,10 +104,15 @@ describe("README.md", () => {
       ([, text]) => JSON.parse(text ?? "") as { config?: Record<string, unknown> },
     );
     const channels = channelSet(
-      ["webhook", "email"].map((name) => ({ name, description: "", deliver: () => ({}) })),
+      ["webhook", "email"].map((name) => ({
+        name,
+        description: "",
+        templates: ["report"],
+        deliver: () => ({}),
+      })),
     );
     const configs = blocks.flatMap(({ config }) => config ?? []);
-    expect(configs).toHaveLength(2);
+    expect(configs).toHaveLength(3);
     for (const config of configs) {
       expect(configSchema(channels).safeParse(config)).toMatchObject({ success: true });
     }

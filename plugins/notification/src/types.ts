@@ -1,5 +1,8 @@
 import type { ActionContext, JsonObject } from "@tutti/core";
 
+/** How many of the channels must deliver for the action to succeed. */
+export type Requirement = "all" | "any" | "none";
+
 /** How urgent a notification is. Each channel decides what that means: e-mail sets its priority headers. */
 export type Priority = "low" | "normal" | "high";
 
@@ -15,6 +18,14 @@ export interface Notification {
   readonly subject?: string | undefined;
   /** Whom it is for, in the channel's own notation: addresses, numbers, user names. */
   readonly recipients?: readonly string[] | undefined;
+  /** Who gets a copy, for channels that know copies: e-mail does. */
+  readonly cc?: readonly string[] | undefined;
+  /** Who gets a copy that the others do not see. */
+  readonly bcc?: readonly string[] | undefined;
+  /** Where answers go, instead of to the sender. */
+  readonly reply_to?: string | undefined;
+  /** The name of the channel's template to use; see {@link NotificationChannel.templates}. */
+  readonly template?: string | undefined;
   readonly priority: Priority;
   /** More than the text, for channels that can use it. */
   readonly data?: JsonObject | undefined;
@@ -76,10 +87,17 @@ export interface NotificationChannel {
   readonly description: string;
   /** True: a workflow that names this channel without `recipients` is refused when it is created. */
   readonly needsRecipients?: boolean | undefined;
+  /** The templates that a workflow can name for this channel. */
+  readonly templates?: readonly string[] | undefined;
   deliver(
     notification: Notification,
     context: ChannelContext,
   ): DeliveryReceipt | undefined | Promise<DeliveryReceipt | undefined>;
+  /**
+   * Called when the orchestrator stops, for the channels of the plugin's options: closes what is open.
+   * Another orchestrator may go on using the channel.
+   */
+  close?(): void | Promise<void>;
 }
 
 /** Why a delivery failed; see the table of codes in the README. */
@@ -88,6 +106,8 @@ export interface DeliveryError {
   readonly message: string;
   /** May the same delivery succeed when it is repeated? */
   readonly retryable: boolean;
+  /** How long the receiver asked to wait before that (ms). */
+  readonly retry_after_ms?: number | undefined;
 }
 
 /** How the delivery over one channel ended. */
@@ -96,6 +116,8 @@ export interface Delivery {
   readonly status: "delivered" | "failed";
   /** What {@link DeliveryReceipt.id} said; only when delivered. */
   readonly id?: string | undefined;
+  /** The attempt of the action that delivered it; only when that was an earlier one. */
+  readonly attempt?: number | undefined;
   /** Only when failed. */
   readonly error?: DeliveryError | undefined;
 }

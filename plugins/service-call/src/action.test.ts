@@ -31,8 +31,8 @@ describe("service_call", () => {
   it("hands on what ties the request to its execution", async () => {
     const context = fakeContext();
     const { request } = await call({}, context);
-    const { signal, idempotencyKey, traceparent, correlationId } = context;
-    expect(request[3]).toMatchObject({ signal, idempotencyKey, traceparent, correlationId });
+    const { signal, idempotencyKey, traceparent, correlationId, secrets } = context;
+    expect(request[3]).toMatchObject({ signal, idempotencyKey, traceparent, correlationId, secrets });
   });
 
   it("hands on what its config asks for", async () => {
@@ -41,12 +41,18 @@ describe("service_call", () => {
       query: { q: 1 },
       timeout_seconds: 1.5,
       expect_status: ["2xx", 404],
+      body: { text: "a" },
+      expect_content_type: "text/*",
+      save_to: "a/b",
     });
     expect(request[3]).toMatchObject({
       headers: { "x-b": 2 },
       query: { q: 1 },
       timeoutMs: 1500,
       expectStatus: ["2xx", 404],
+      body: { text: "a" },
+      expectContentType: "text/*",
+      saveTo: "a/b",
     });
   });
 
@@ -54,6 +60,7 @@ describe("service_call", () => {
     [{}, "GET", undefined],
     [{ parameters: null }, "GET", undefined],
     [{ parameters: {} }, "POST", {}],
+    [{ body: { text: "a" } }, "POST", undefined],
     [{ parameters: [1] }, "POST", [1]],
     [{ method: "DELETE" as const, parameters: { a: 1 } }, "DELETE", { a: 1 }],
   ])("sends %j as %s", async (config, method, parameters) => {
@@ -95,6 +102,7 @@ describe("the config of service_call", () => {
     { parameters: null, expect_status: 404 },
     { expect_status: "3xx" },
     { expect_status: [200, "4xx"] },
+    { body: { form: { a: [1] } }, expect_content_type: ["text/csv", "image/*"], save_to: "a/b.csv" },
   ])("takes %j", (config) => expect(problemsOf(config)).toEqual([]));
 
   it.each([
@@ -109,6 +117,9 @@ describe("the config of service_call", () => {
     [{ expect_status: 99 }, "expect_status: "],
     [{ expect_status: "1xx" }, "expect_status: "],
     [{ expect_status: [] }, "expect_status: "],
+    [{ body: { text: 1 } }, "body: "],
+    [{ save_to: "../a" }, 'save_to: it has a segment "." or ".."'],
+    [{ expect_content_type: [] }, "expect_content_type: "],
     [{ timeout: 5 }, "timeout"],
   ])("refuses %j", (config, problem) => expect(problemsOf(config).join("\n")).toContain(problem));
 });

@@ -37,19 +37,23 @@ async function call(
   config: ServiceCallConfig,
   context: ActionContext,
 ): Promise<ServiceCallOutput> {
-  const { signal, idempotencyKey, traceparent, correlationId } = context;
+  const { signal, idempotencyKey, traceparent, correlationId, secrets } = context;
   const parameters = (config.parameters ?? undefined) as Json | undefined;
-  const method = config.method ?? (parameters === undefined ? "GET" : "POST");
+  const method = config.method ?? (parameters === undefined && config.body === undefined ? "GET" : "POST");
   const { timeout_seconds: seconds } = config;
   const answer = await mesh.getClient(config.service).makeRequest(method, config.endpoint, parameters, {
     headers: config.headers,
     query: config.query as QueryValues | undefined,
     timeoutMs: seconds === undefined ? undefined : seconds * 1000,
+    body: config.body,
     expectStatus: config.expect_status,
+    expectContentType: config.expect_content_type,
+    saveTo: config.save_to,
     signal,
     idempotencyKey,
     traceparent,
     correlationId,
+    secrets,
   });
   return { status_code: answer.status_code, headers: { ...answer.headers }, response: answer.response };
 }

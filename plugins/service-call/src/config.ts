@@ -1,8 +1,13 @@
-import { headerValues } from "@tutti/service-mesh";
+import { headerValues, requestBody, savePathProblem } from "@tutti/service-mesh";
 import { z } from "zod";
 
 /** The longest time that a timer of Node.js can wait: 2^31 - 1 ms, in seconds. */
 const LONGEST_SECONDS = 2_147_483;
+
+const savePath = z.string().superRefine((path, context) => {
+  const problem = savePathProblem(path);
+  if (problem !== undefined) context.addIssue({ code: "custom", message: problem });
+});
 
 const status = z.union([z.int().min(100).max(599), z.enum(["2xx", "3xx", "4xx", "5xx"])]);
 
@@ -23,7 +28,7 @@ export function configSchema(problemOf: (service: string) => string | undefined)
     method: z
       .enum(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"])
       .optional()
-      .describe("Default: POST with parameters, GET without."),
+      .describe("Default: POST with parameters or a body, GET without."),
     // Configs are JSON, so what is inside needs no look; a look at each value of a big body would take long.
     parameters: z
       .union([z.record(z.string(), z.unknown()), z.array(z.unknown()), z.null()])
@@ -37,6 +42,16 @@ export function configSchema(problemOf: (service: string) => string | undefined)
       .max(LONGEST_SECONDS)
       .optional()
       .describe("For the whole request. Default: the service's."),
+    body: requestBody
+      .optional()
+      .describe("A body other than JSON parameters: json, text, form, multipart or base64."),
+    expect_content_type: z
+      .union([z.string(), z.array(z.string()).min(1)])
+      .optional()
+      .describe("application/json, image/*, or a list; an answer of another type is an error. Default: any."),
+    save_to: savePath
+      .optional()
+      .describe("Saves the answer's body as this file, a path below the folder of downloads."),
     expect_status: z
       .union([status, z.array(status).min(1)])
       .optional()
@@ -48,7 +63,9 @@ export function configSchema(problemOf: (service: string) => string | undefined)
 export const outputSchema = z.object({
   status_code: z.int().describe("The status of the answer."),
   headers: z.record(z.string(), z.string()).describe("The headers of the answer, with names in lower case."),
-  response: z.unknown().describe("The body: JSON, text, { base64, content_type }, or null when it is empty."),
+  response: z
+    .unknown()
+    .describe("The body: JSON, text, { base64, content_type }, null when it is empty, or what was saved."),
 });
 
 /** A config that fits {@link configSchema}. */

@@ -13,6 +13,16 @@ export const examples: readonly ActionExample[] = [
     },
   },
   {
+    name: "send a form",
+    description: "A body other than JSON.",
+    config: {
+      service: "analysis_service",
+      endpoint: "/search",
+      body: { form: { text: "{{query}}", tag: ["new", "unread"] } },
+      expect_content_type: "application/json",
+    },
+  },
+  {
     name: "look something up",
     description: "The parameters of a GET are its query, and here a 404 is an answer too.",
     config: {

@@ -1,8 +1,8 @@
-import { isPlugin, type JsonObject } from "@tutti/core";
+import { createOrchestrator, isPlugin, type JsonObject, SECRET_PROVIDER } from "@tutti/core";
 import { createServiceMesh, SERVICE_MESH } from "@tutti/service-mesh";
 import type { ServiceCallAction } from "./action";
 import { outputSchema } from "./config";
-import { plugin, serviceCall, SERVICE_MESH as REEXPORTED } from "./index";
+import { plugin, serviceCall, SERVICE_MESH as REEXPORTED, ServiceRegistry } from "./index";
 import { FakeContainer } from "./testing/fake-container";
 import { fakeContext } from "./testing/fake-context";
 import { fakeMesh } from "./testing/fake-mesh";
@@ -64,6 +64,7 @@ describe("the plugin", () => {
       outputs.push(await run(running, config));
     expect(outputs.map(({ status_code, response }) => [status_code, response])).toEqual([
       [200, "/analyze"],
+      [200, "/search"],
       [404, "/documents?tag=new&tag=unread&limit=10"],
     ]);
     await running.stop();
@@ -123,6 +124,38 @@ describe("a service that a workflow names", () => {
   });
 });
 
+describe("the instances of a service", () => {
+  it("can announce themselves, and each change of state is told", async () => {
+    const service = await startService((_body, _request, response) => json(response, "here"));
+    const registry = new ServiceRegistry();
+    const events: string[] = [];
+    const running = started({
+      services: { billing: { registration: true, allow_private: true } },
+      registry,
+      onStateChange: ({ type }) => events.push(type),
+    });
+    running.container.resolve(SERVICE_MESH);
+    registry.register("billing", { url: service.url });
+    expect(await run(running, { service: "billing", endpoint: "/" })).toMatchObject({ response: "here" });
+    expect(events).toEqual(["instance.added"]);
+    await running.stop();
+    await service.close();
+  });
+
+  it("can stand in the environment, also for a service that no option names", () => {
+    process.env["TUTTI_SERVICE_BILLING_URL"] = url;
+    try {
+      expect(problemsOf(undefined, "billing")).toBeUndefined();
+      expect(problemsOf({ services: { billing: { timeout_seconds: 1 } } }, "billing")).toBeUndefined();
+      expect(problemsOf(undefined, "biling")).toEqual([expect.stringContaining('did you mean "billing"?')]);
+      const { mesh } = fakeMesh();
+      expect(started({ mesh }).container.resolve(SERVICE_MESH)).toBe(mesh);
+    } finally {
+      delete process.env["TUTTI_SERVICE_BILLING_URL"];
+    }
+  });
+});
+
 describe("the options of the plugin", () => {
   it.each([
     [{ services: { billing: { url: "billing" } } }, "services.billing.url: it is not a URL"],
@@ -132,9 +165,89 @@ describe("the options of the plugin", () => {
     [{ mesh: null }, "mesh: it is no service mesh"],
     [
       { mesh: createServiceMesh(), services: { billing: { url } } },
-      "mesh: it knows its services itself: give either mesh, or services and allowed_hosts",
+      "mesh: it knows its services itself: give either mesh, or the other options",
     ],
+    [{ mesh: createServiceMesh(), identity: { name: "tutti" } }, "mesh: it knows its services itself"],
+    [{ mesh: createServiceMesh(), downloads: { folder: "/tmp" } }, "mesh: it knows its services itself"],
+    [{ mesh: createServiceMesh(), registry: new ServiceRegistry() }, "mesh: it knows its services itself"],
+    [{ mesh: createServiceMesh(), onStateChange() {} }, "mesh: it knows its services itself"],
+    [{ registry: {} }, "registry: it is no registry: make one with new ServiceRegistry()"],
+    [{ onStateChange: "log" }, "onStateChange: it is no function"],
   ])("refuse %#", (options, problem) => {
     expect(() => serviceCall(options as Options)).toThrow(problem);
+  });
+});
+
+describe("a service with auth", () => {
+  it("gets secrets from the registered providers, newest first, for requests of other plugins", async () => {
+    const service = await startService((_body, request, response) =>
+      json(response, request.headers["x-api-key"] === "newest" ? "in" : "out"),
+    );
+    const running = started({
+      services: {
+        api: { url: service.url, auth: { type: "api_key", key: { secret: "KEY" } } },
+        other: { url: service.url, auth: { type: "api_key", key: { secret: "UNKNOWN" } } },
+      },
+    });
+    for (const values of [{ KEY: "oldest" }, { KEY: "newest" }, { OTHER: "unused" }]) {
+      const known = new Map<string, string>(Object.entries(values));
+      running.container.register(SECRET_PROVIDER, { useValue: { get: (name) => known.get(name) } });
+    }
+    const mesh = running.container.resolve(SERVICE_MESH);
+    expect((await mesh.getClient("api").makeRequest("GET", "/")).response).toBe("in");
+    await expect(mesh.getClient("other").makeRequest("GET", "/")).rejects.toMatchObject({
+      code: "SERVICE_AUTH_FAILED",
+      details: { secret: "UNKNOWN" },
+    });
+    await running.stop();
+    await service.close();
+  });
+
+  it("gets the secret that the orchestrator knows, and an answer that echoes it does not show it", async () => {
+    const service = await startService((_body, request, response) =>
+      json(response, { sent: request.headers.authorization }),
+    );
+    const running = started({
+      services: { api: { url: service.url, auth: { type: "bearer", token: { secret: "API_TOKEN" } } } },
+    });
+    const asked: string[] = [];
+    const secrets = {
+      get: (name: string) => {
+        asked.push(name);
+        return Promise.resolve("s3cret");
+      },
+    };
+    const output = await running.action
+      .bind(running.container)
+      .execute({ service: "api", endpoint: "/" }, fakeContext({ secrets }));
+    expect(output).toMatchObject({ response: { sent: "Bearer [redacted]" } });
+    expect(asked).toEqual(["API_TOKEN"]);
+    await running.stop();
+    await service.close();
+  });
+
+  it("leaves no trace of them in what an orchestrator records", async () => {
+    const service = await startService((_body, request, response) =>
+      json(response, { sent: request.headers.authorization }, 403),
+    );
+    const auth = { type: "basic", username: "tutti", password: { secret: "PASSWORD" } } as const;
+    const orchestrator = await createOrchestrator({
+      secrets: { get: (name) => (name === "PASSWORD" ? "s3cret-pass" : undefined) },
+      plugins: [serviceCall({ services: { api: { url: service.url, auth } } })],
+    });
+    const call = {
+      action_id: "call",
+      action_type: "service_call",
+      config: { service: "api", endpoint: "/" },
+    };
+    const created = await orchestrator.workflows.createWorkflow({ name: "call", actions: [call] }, "ada");
+    const id = created.workflow?.workflow_id ?? "";
+    const { execution } = await orchestrator.workflows.executeWorkflow(id, {}, "ada");
+    const recorded = JSON.stringify(execution);
+    expect(recorded).toContain("Basic [redacted]");
+    const encoded = Buffer.from("tutti:s3cret-pass").toString("base64");
+    expect(recorded).not.toMatch(new RegExp(`s3cret|${encoded}`));
+    await orchestrator.stop();
+    await service.close();
   });
 });

@@ -1,8 +1,15 @@
-import { definePlugin, type PluginFactory, token } from "@tutti/core";
+import {
+  definePlugin,
+  type PluginFactory,
+  type Resolver,
+  SECRET_PROVIDER,
+  type SecretProvider,
+  token,
+} from "@tutti/core";
 import { createServiceMesh, SERVICE_MESH, type ServiceMesh, serviceProblem } from "@tutti/service-mesh";
 import type { z } from "zod";
 import { serviceCallAction } from "./action";
-import { type CheckedOptions, optionsSchema, type ServiceCallOptions } from "./options";
+import { type CheckedOptions, optionsInEnvironment, type ServiceCallOptions } from "./options";
 import { version } from "./version";
 
 // The mesh that this plugin makes, also when SERVICE_MESH was overridden: it closes this one only.
@@ -21,11 +28,13 @@ const OWN_MESH = token<ServiceMesh>("plugin-service-call:mesh");
 export const serviceCall: PluginFactory<z.ZodType<CheckedOptions, ServiceCallOptions>> = definePlugin({
   name: "@tutti/plugin-service-call",
   version,
-  options: optionsSchema,
+  options: optionsInEnvironment as z.ZodType<CheckedOptions, ServiceCallOptions>,
   actions: (options) => [serviceCallAction(problemsOf(options))],
   register(container, { mesh, ...config }) {
     if (mesh === undefined) {
-      container.register(OWN_MESH, { useFactory: () => createServiceMesh(config) });
+      container.register(OWN_MESH, {
+        useFactory: (resolver) => createServiceMesh({ ...config, secrets: providedSecrets(resolver) }),
+      });
       container.register(SERVICE_MESH, { useFactory: (resolver) => resolver.resolve(OWN_MESH) });
     } else {
       container.register(SERVICE_MESH, { useValue: mesh });
@@ -35,6 +44,19 @@ export const serviceCall: PluginFactory<z.ZodType<CheckedOptions, ServiceCallOpt
     if (mesh === undefined) await resolver.resolve(OWN_MESH).close();
   },
 });
+
+// For requests that bring no secrets: health checks, and other plugins. An action brings its own.
+function providedSecrets(resolver: Resolver): SecretProvider {
+  return {
+    async get(name) {
+      for (const provider of resolver.resolveAll(SECRET_PROVIDER).toReversed()) {
+        const value = await provider.get(name);
+        if (value !== undefined) return value;
+      }
+      return undefined;
+    },
+  };
+}
 
 // Without services of its own the plugin can't know which ones there are: a mesh that was given knows
 // others, and tests override SERVICE_MESH.

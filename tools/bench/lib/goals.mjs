@@ -28,6 +28,7 @@ const GOALS = [
     must: 250,
     aim: 150,
   }),
+  atMost("call through the mesh, times got alone", MEMORY, { key: "mesh.timesGot", must: 1.25 }),
 ];
 
 function againstPeer(peer) {

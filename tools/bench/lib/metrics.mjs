@@ -26,4 +26,13 @@ export const METRICS = [
   ["coldStart.endMs", "`tutti run`: end, ms"],
   ["expression.fastPerSecond", "plain path: evaluations/s"],
   ["expression.generalPerSecond", "the same as JSONata: evaluations/s"],
+  ["mesh.perSecond", "mesh, 1,000 under way: calls/s"],
+  ["mesh.gotPerSecond", "… got alone: calls/s"],
+  ["mesh.timesGot", "… time of a call, times got's"],
+  ["badInstance.withoutFailed", "one bad instance of three: part failed without policies"],
+  ["badInstance.withoutP99Ms", "… p99 without policies, ms"],
+  ["badInstance.beforeFailed", "… part failed until it is ejected"],
+  ["badInstance.afterFailed", "… part failed from then on"],
+  ["badInstance.afterP99Ms", "… p99 from then on, ms"],
+  ["badInstance.spared", "… part of its calls that it was spared"],
 ];

@@ -18,6 +18,8 @@ export const MEASUREMENTS = [
   durable("resume", "resume"),
   once("coldStart", "cold-start"),
   once("expression", "expressions"),
+  once("mesh", "mesh-overhead"),
+  once("badInstance", "bad-instance"),
 ];
 
 function onStorages(name, file, options) {

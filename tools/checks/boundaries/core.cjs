@@ -7,6 +7,7 @@ const layers = {
   json: [],
   errors: [],
   ports: ["errors"],
+  http: [],
   expression: ["errors"],
   definition: ["errors", "expression"],
   plugin: ["errors", "ports"],
@@ -15,6 +16,7 @@ const layers = {
   engine: ["errors", "ports", "expression", "definition", "plugin", "plan", "run"],
   events: ["errors", "ports", "run"],
   memory: ["errors", "ports"],
+  trigger: ["errors", "ports", "expression", "definition", "plan", "run", "engine", "events"],
   service: ["errors", "ports", "expression", "definition", "plugin", "plan", "run", "engine", "events"],
 };
 
@@ -30,6 +32,7 @@ const layerRules = Object.entries(layers).map(([layer, allowed]) => ({
 const libraries = {
   tsyringe: ["di"],
   "reflect-metadata": ["di"],
+  croner: ["definition"],
   jsonata: ["expression"],
   re2js: ["expression", "definition"],
   zod: ["definition", "plugin", "plan", "service"],

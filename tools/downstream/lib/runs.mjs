@@ -7,10 +7,12 @@ import { cliRows } from "./rows/cli.mjs";
 import { COMPILERS } from "./rows/compile.mjs";
 import { jestRows } from "./rows/jest.mjs";
 import { bundleRow, decoratedRows, sourceRows } from "./rows/runtime.mjs";
+import { testkitRows } from "./rows/testkit.mjs";
 import { typeRows } from "./rows/types.mjs";
 import { run } from "./shell.mjs";
 
 const JEST = ["jest", "@swc/core", "@swc/jest", "@types/node"];
+const VITEST = { vitest: "5.1.1" };
 const MORE_TRANSFORMERS = {
   "@babel/core": "7.29.13",
   "@babel/preset-env": "7.29.14",
@@ -22,14 +24,16 @@ const [TYPESCRIPT_6, TYPESCRIPT_7] = COMPILERS;
 /** Every form of plugin in every module system, on the Node.js of the repository. */
 export async function quickRun(report, folder) {
   const nodes = [await repositoryNode()];
-  const { app, jest } = await prepare(report, folder, versionsOf(...JEST));
+  const { app, jest } = await prepare(report, folder, { ...versionsOf(...JEST), ...VITEST });
   if (app !== undefined) {
     await sourceRows(report, app.folder, nodes);
     await decoratedRows(report, app.folder, { compiler: TYPESCRIPT_6, format: "CJS", nodes });
     await decoratedRows(report, app.folder, { compiler: TYPESCRIPT_7, format: "ESM", nodes });
     if (app.hasCli) await cliRows(report, app.folder, nodes[0]);
   }
-  if (jest !== undefined) await jestRows(report, jest.folder, { transformer: "@swc/jest", node: nodes[0] });
+  if (jest === undefined) return;
+  await jestRows(report, jest.folder, { transformer: "@swc/jest", node: nodes[0] });
+  await testkitRows(report, jest.folder, nodes[0]);
 }
 
 /** More versions of Node.js, compilers, module settings, transformers of jest, and a bundler. */
@@ -38,6 +42,7 @@ export async function fullRun(report, folder) {
   const { app, jest } = await prepare(report, folder, {
     ...versionsOf(...JEST, "typescript"),
     ...MORE_TRANSFORMERS,
+    ...VITEST,
   });
   if (app !== undefined) {
     await sourceRows(report, app.folder, nodes);
@@ -53,6 +58,7 @@ export async function fullRun(report, folder) {
     for (const transformer of ["@swc/jest", "babel-jest", "ts-jest"]) {
       await jestRows(report, jest.folder, { transformer, node });
     }
+    await testkitRows(report, jest.folder, node);
   }
 }
 

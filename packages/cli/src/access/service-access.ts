@@ -127,7 +127,9 @@ export class ServiceAccess implements WorkflowAccess {
 /** What an event stream asks for and does not need to tell the past. */
 const UNUSED = {
   clock: { now: () => 0, monotonic: () => 0 },
+  timers: { schedule: () => ({ cancel: () => undefined }) },
   ids: { uuid: () => "" },
+  random: { next: () => 0 },
   logger: quiet(),
 };
 

@@ -5,12 +5,14 @@ import { fakeIo, removeWorlds } from "../testing/fake-io";
 afterEach(removeWorlds);
 
 const TYPES = [
+  "emit_event",
   "fail",
   "notification",
   "run_workflow",
   "service_call",
   "transform",
   "wait",
+  "wait_for_event",
   "wait_for_signal",
 ];
 

@@ -22,7 +22,7 @@ test("every problem of a file, in the order of its text", async () => {
   |                  ^^^^^^^^^^^
   = fix: Correct the action_type, or install and list the plugin that brings it.
 
-error[INVALID_CONFIG]: Config of notification: Unknown key "mesage": did you mean "message"? Known: message, channels, subject, recipients, priority, data.
+error[INVALID_CONFIG]: Config of notification: Unknown key "mesage": did you mean "message"? Known: message, channels, require, subject, recipients, cc, bcc, reply_to, template, priority, data.
  --> wrong.yaml:8:15
   |
 8 |     config: { mesage: hi, message: "{{ a == 1 }}" }

@@ -38,7 +38,7 @@ export async function worker(options: WorkerOptions, io: Io): Promise<number> {
 
 /** Throws for a store that another process runs. */
 async function own(project: Project, io: Io): Promise<OwnSession> {
-  const opened = await openOwnerOrReach(project, io);
+  const opened = await openOwnerOrReach({ ...project, triggers: true }, io);
   if (isOwn(opened)) return opened;
   await opened.close();
   throw inUse(project.file, ownerOf(project.file));

@@ -15,9 +15,9 @@ test("things are done between the events of before and those of after", async ()
   events.subscribe({}, (event) => {
     if (!inOrder.take(event)) seen.push(event.type);
   });
-  events.publish({ type: "one" });
+  void events.publish({ type: "one" });
   inOrder.add(() => seen.push("between"));
-  events.publish({ type: "two" });
+  void events.publish({ type: "two" });
   expect(seen).toEqual([]);
   await new Promise(setImmediate);
   expect(seen).toEqual(["one", "between", "two"]);

@@ -20,7 +20,7 @@ export class InOrder {
   /** Does it when all events of before have been seen. */
   add(thing: () => void): void {
     this.waiting.push(thing);
-    this.events.publish({ type: MARK, source: "/cli" });
+    void this.events.publish({ type: MARK, source: "/cli", transient: true });
   }
 
   /** Does what an event stands for. False: it is an event of the execution. */

@@ -26,6 +26,8 @@ export interface OwnSession extends Session {
 export interface Owning extends Project {
   /** The action types that will be used; undefined: all that there are. */
   readonly types?: ReadonlySet<string> | undefined;
+  /** Start executions by triggers: for who stays, not for who runs one execution and goes. */
+  readonly triggers?: boolean;
 }
 
 /** How long (ms) actions that are running may take to end. */
@@ -81,7 +83,8 @@ async function start(owning: Owning, { server, storage }: Opened, io: Io): Promi
   const wanted = unfinished > 0 ? {} : wantedTypes(owning.types);
   const plugins: readonly Plugin[] = await loadPlugins(owning.loaded, { print: voice.print, ...wanted }, io);
   const logger = recordLogger(voice.log);
-  const orchestrator = await createOrchestrator({ storage, plugins, logger });
+  const { triggers = false } = owning;
+  const orchestrator = await createOrchestrator({ storage, plugins, logger, triggers });
   const access = new ServiceAccess({ orchestrator, storage, runner: `process ${process.pid}` });
   const types = new Set(orchestrator.actions.map(({ type }) => type));
   server.serve(wanted.types === undefined ? access : onlyWith(types, access));

@@ -36,7 +36,11 @@ export async function withSession<T>(
   const voice = new Voice();
   const config = loaded ?? (await loadConfig(configFile, io));
   const plugins = await loadPlugins(config, { print: voice.print, ...wantedTypes(types) }, io);
-  const orchestrator = await createOrchestrator({ plugins, logger: recordLogger(voice.log) });
+  const orchestrator = await createOrchestrator({
+    plugins,
+    logger: recordLogger(voice.log),
+    triggers: false,
+  });
   try {
     return await use({ orchestrator, voice });
   } finally {

@@ -1,54 +1,64 @@
-interface Field {
-  readonly from: number;
-  readonly to: number;
-  readonly names?: readonly string[];
+import { Cron } from "croner";
+
+/** When a cron expression comes. All times are ms since the epoch. */
+export interface CronTimes {
+  /** The first time after the given one; null: never again. */
+  next(after: number): number | null;
+  /** The last times up to and including the given one, oldest first, at most `count`. */
+  latest(until: number, count: number): readonly number[];
 }
-
-const SECOND: Field = { from: 0, to: 59 };
-const FIELDS: readonly Field[] = [
-  { from: 0, to: 59 },
-  { from: 0, to: 23 },
-  { from: 1, to: 31 },
-  {
-    from: 1,
-    to: 12,
-    names: ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"],
-  },
-  { from: 0, to: 7, names: ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"] },
-];
-
-const NICKNAMES = new Set(["@yearly", "@annually", "@monthly", "@weekly", "@daily", "@midnight", "@hourly"]);
 
 /**
  * Is this a cron expression: 5 fields, or 6 with seconds first, or a nickname such as `@daily`?
- * A field is a list of `*`, values and ranges, each with an optional step.
  *
  * @example
  * isCron("0 9 * * MON-FRI"); // true
  */
 export function isCron(text: string): boolean {
-  if (NICKNAMES.has(text)) return true;
-  const parts = text.trim().split(/\s+/);
-  const fields = parts.length === 6 ? [SECOND, ...FIELDS] : FIELDS;
-  return parts.length === fields.length && fields.every((field, i) => fitsField(parts[i] ?? "", field));
+  try {
+    return parse(text, "UTC") !== null;
+  } catch {
+    return false;
+  }
 }
 
-function fitsField(part: string, field: Field): boolean {
-  return part.split(",").every((item) => {
-    const [, from, to, step] = /^(\*|\w+)(?:-(\w+))?(?:\/(\d+))?$/.exec(item) ?? [];
-    if (from === undefined || step === "0") return false;
-    if (from === "*") return to === undefined;
-    const first = valueOf(from, field);
-    const last = to === undefined ? first : valueOf(to, field);
-    return first >= field.from && last <= field.to && first <= last;
-  });
+/** Does the expression come at all? `0 0 30 2 *` is valid, and never does. */
+export function comes(text: string): boolean {
+  // The calendar repeats itself, so where the search begins makes no difference.
+  return parse(text, "UTC")?.nextRun(new Date(0)) !== null;
 }
 
-/** The number a value of a field stands for, or NaN, which is in no range. */
-function valueOf(text: string, field: Field): number {
-  const name = field.names?.indexOf(text.toUpperCase()) ?? -1;
-  if (name >= 0) return name + field.from;
-  return /^\d+$/.test(text) ? Number(text) : Number.NaN;
+/**
+ * The times of a cron expression in a time zone. Throws for one that is not valid.
+ *
+ * Where clocks are put forward, a daily time that is left out comes at the first moment after the gap; where they
+ * are put back, it comes once. An expression that repeats within the hour follows the clock on the wall.
+ *
+ * @example
+ * cronTimes("0 9 * * *", "Europe/Vienna").next(Date.UTC(2026, 0, 1)); // 08:00 UTC
+ */
+export function cronTimes(text: string, timezone: string): CronTimes {
+  const cron = parse(text, timezone);
+  if (cron === null) throw new RangeError(`"${text}" is no cron expression.`);
+  return {
+    next: (after) => cron.nextRun(new Date(after))?.getTime() ?? null,
+    latest: (until, count) =>
+      cron
+        .previousRuns(count + 1, new Date(until + SECOND))
+        .map((time) => time.getTime())
+        .filter((time) => time <= until)
+        .slice(0, count)
+        .toReversed(),
+  };
+}
+
+const SECOND = 1000;
+
+/** Null for what the library takes for a date, which is a time but no schedule. */
+function parse(text: string, timezone: string): Cron | null {
+  const written = text.trim();
+  if (!written.startsWith("@") && !/\s/.test(written)) return null;
+  return new Cron(written, { timezone, mode: "5-or-6-parts" });
 }
 
 /**

@@ -1,4 +1,5 @@
 export { type CoercedParameter, coerceParameter } from "./coerce-parameter";
+export { type CronTimes, cronTimes } from "./cron";
 export { workflowJsonSchema } from "./json-schema";
 export {
   checkParameters,

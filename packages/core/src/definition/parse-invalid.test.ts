@@ -294,6 +294,60 @@ const invalid: [string, unknown, [path: string, message: string, fix: string]][]
     ],
   ],
   [
+    "a cron expression that never comes",
+    withTrigger({ type: "schedule", cron: "0 0 30 2 *" }),
+    [
+      "triggers[0].cron",
+      '"cron" of triggers[0]: expected a cron expression that comes at some time: this one never does, got string "0 0 30 2 *".',
+      "Give a cron expression that comes at some time: this one never does.",
+    ],
+  ],
+  [
+    "an unknown overlap",
+    withTrigger({ type: "schedule", cron: "@daily", overlap: "wait" }),
+    [
+      "triggers[0].overlap",
+      '"overlap" of triggers[0]: expected "skip", "queue" or "allow", got string "wait".',
+      'Give "skip", "queue" or "allow".',
+    ],
+  ],
+  [
+    "an unknown way to catch up",
+    withTrigger({ type: "schedule", cron: "@daily", catch_up: true }),
+    [
+      "triggers[0].catch_up",
+      '"catch_up" of triggers[0]: expected "none", "last" or "all", got boolean true.',
+      'Give "none", "last" or "all".',
+    ],
+  ],
+  [
+    "a jitter of more than a day",
+    withTrigger({ type: "schedule", cron: "@daily", jitter_seconds: 86_401 }),
+    [
+      "triggers[0].jitter_seconds",
+      '"jitter_seconds" of triggers[0]: expected at most 86400, got number 86401.',
+      "Give at most 86400.",
+    ],
+  ],
+  [
+    "a jitter below 0",
+    withTrigger({ type: "schedule", cron: "@daily", jitter_seconds: -1 }),
+    [
+      "triggers[0].jitter_seconds",
+      '"jitter_seconds" of triggers[0]: expected at least 0, got number -1.',
+      "Give at least 0.",
+    ],
+  ],
+  [
+    "a misspelt key of a schedule",
+    withTrigger({ type: "schedule", cron: "@daily", catchup: "none" }),
+    [
+      "triggers[0].catchup",
+      'Unknown key "catchup" of triggers[0]: did you mean "catch_up"? Known: type, cron, timezone, parameters, overlap, catch_up, jitter_seconds.',
+      'Rename "catchup" to "catch_up", or remove it.',
+    ],
+  ],
+  [
     "an unknown time zone",
     withTrigger({ type: "schedule", cron: "@daily", timezone: "Vienna" }),
     [

@@ -86,10 +86,12 @@ describe("createOrchestrator", () => {
   it("lists what is installed, with the plugin that brings it", async () => {
     await using orchestrator = await createOrchestrator({ plugins: [greetPlugin()] });
     expect(orchestrator.actions.map(({ type, plugin }) => `${type} (${plugin})`)).toEqual([
+      "emit_event (@tutti/core)",
       "fail (@tutti/core)",
       "greet (acme-greet)",
       "run_workflow (@tutti/core)",
       "wait (@tutti/core)",
+      "wait_for_event (@tutti/core)",
       "wait_for_signal (@tutti/core)",
     ]);
   });

@@ -8,11 +8,13 @@ import {
   Workflows,
 } from "../engine";
 import { TuttiError } from "../errors";
-import { EventStream } from "../events";
+import { EventRouter, EventStream } from "../events";
 import { memory, systemTimers } from "../memory";
 import { actionCatalogue, controlActions } from "../plan";
 import {
   type ActionDescriptor,
+  EVENT_SINK,
+  type EventSink,
   type Plugin,
   type PluginContainer,
   type Resolver,
@@ -20,7 +22,9 @@ import {
 } from "../plugin/index";
 import type { Cipher, Clock, Ids, Logger, Random, SecretProvider, Storage, Timers } from "../ports";
 import { WorkflowManagementService } from "../service";
+import { Triggers } from "../trigger";
 import { Container } from "./container";
+import { startSinks } from "./sinks";
 import { buildExecutors, type Executors, registerPlugins } from "./plugins";
 import {
   consoleLogger,
@@ -60,6 +64,11 @@ export interface OrchestratorOptions {
    * store whose executions run elsewhere, or at its next start. Default false.
    */
   readonly standby?: boolean;
+  /**
+   * Start executions by the triggers of the stored workflows. Default true. False: for a tool that runs one
+   * execution and ends; what schedules miss meanwhile is left to the next start that has them.
+   */
+  readonly triggers?: boolean;
 }
 
 /** An installed action type, as the catalogue shows it. */
@@ -116,8 +125,11 @@ const DEFAULT_DEADLINE_MS = 10_000;
 interface Parts {
   readonly storage: Storage;
   readonly engine: EmbeddedEngine;
+  readonly triggers: Triggers;
   readonly workflows: WorkflowManagementService;
   readonly events: EventStream;
+  /** Asked once the plugins have started. */
+  readonly sinks: () => readonly EventSink[];
   readonly ports: EnginePorts;
 }
 
@@ -125,21 +137,28 @@ function assemble(options: OrchestratorOptions, container: Container, executors:
   const ports = systemPorts(options);
   const catalogue = actionCatalogue([...executors.values()].map(({ executor }) => executor.descriptor));
   const events = new EventStream(ports);
+  const router = new EventRouter(events);
   const own = options.secrets === undefined ? [] : [options.secrets];
   const enginePorts: EnginePorts = {
     ...ports,
     secrets: [...own, ...container.resolveAll(SECRET_PROVIDER).toReversed(), environmentSecrets()],
     executorOf: (type) => executors.get(type)?.executor,
     interceptors: options.interceptors ?? [],
+    events: router,
     onCommit: (commit) => events.committed(commit),
   };
   const workflows = new Workflows(ports.storage, catalogue, ports.limits);
-  const engine = new EmbeddedEngine(enginePorts, workflows, { isStandby: options.standby ?? false });
-  const service = new WorkflowManagementService({ ...ports, engine, workflows, catalogue });
-  return { storage: ports.storage, engine, workflows: service, events, ports: enginePorts };
+  const { standby = false, triggers: startsByTriggers = true } = options;
+  const engine = new EmbeddedEngine(enginePorts, workflows, { isStandby: standby });
+  const held = { isHeld: standby || !startsByTriggers };
+  const triggers = new Triggers({ ...enginePorts, events: router, engine }, held);
+  const onChange: Triggers["changed"] = (workflowId, newest) => triggers.changed(workflowId, newest);
+  const service = new WorkflowManagementService({ ...ports, engine, workflows, catalogue, onChange });
+  const sinks = () => (standby ? [] : container.resolveAll(EVENT_SINK));
+  return { storage: ports.storage, engine, triggers, workflows: service, events, sinks, ports: enginePorts };
 }
 
-type SystemPorts = Omit<EnginePorts, "secrets" | "executorOf" | "interceptors" | "onCommit">;
+type SystemPorts = Omit<EnginePorts, "secrets" | "executorOf" | "interceptors" | "events" | "onCommit">;
 
 function systemPorts(options: OrchestratorOptions): SystemPorts {
   const clock = options.clock ?? systemClock;
@@ -181,7 +200,11 @@ class Lifecycle {
     await this.parts.storage.open();
     try {
       for (const plugin of this.plugins) await this.startPlugin(plugin);
+      startSinks(this.parts.sinks(), this.parts.events);
+      // What executions publish as they go on has to be heard already.
+      await this.parts.triggers.listen();
       await this.parts.engine.recover();
+      this.parts.triggers.run();
     } catch (error) {
       await this.stop(0);
       throw error;
@@ -203,8 +226,10 @@ class Lifecycle {
   }
 
   private async stopAll(deadlineMs: number): Promise<void> {
-    const { engine, events, storage } = this.parts;
+    const { engine, events, storage, triggers } = this.parts;
+    triggers.stop();
     await engine.stop(deadlineMs);
+    await events.drain(deadlineMs);
     for (const plugin of this.started.toReversed()) await this.stopPlugin(plugin, deadlineMs);
     events.close();
     await storage.close();

@@ -1,14 +1,16 @@
 import type { JsonObject } from "../json/json";
+import { emitEvent } from "./emit-event";
 import type { ControlActionType, controlActions } from "../plan";
 import type { WaitFor } from "../run";
 import type { EnginePorts } from "./ports";
+import type { RunContext } from "./run-context";
 import { refusal, type Work, type WorkOutcome } from "./work";
 
 /** A control action whose config is resolved and checked. */
 export interface ControlCall {
   readonly config: unknown;
   readonly work: Work;
-  readonly ports: EnginePorts;
+  readonly run: RunContext;
 }
 
 /** A date and time with a zone. Without one it would mean something else on each machine. */
@@ -16,13 +18,19 @@ const ISO_8601 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d
 
 type Config<Type extends ControlActionType> = ReturnType<(typeof controlActions)[Type]["config"]["parse"]>;
 
-/** Performs a control action: it waits or fails, and needs no executor. */
-export function performControl({ config, work, ports }: ControlCall): WorkOutcome {
+/** Performs a control action: it waits, fails or publishes an event, and needs no executor. */
+export function performControl(call: ControlCall): WorkOutcome | Promise<WorkOutcome> {
+  const { config, work, run } = call;
+  const { ports } = run.host;
   switch (work.type as ControlActionType) {
     case "wait":
       return performWait(config as Config<"wait">, work, ports);
     case "wait_for_signal":
       return performWaitForSignal(config as Config<"wait_for_signal">, ports);
+    case "wait_for_event":
+      return performWaitForEvent(config as Config<"wait_for_event">, ports);
+    case "emit_event":
+      return emitEvent(run, work, config as Config<"emit_event">);
     case "run_workflow": {
       const { workflow_id } = config as Config<"run_workflow">;
       return waiting({ kind: "child", execution_id: ports.ids.uuid(), workflow_id });
@@ -44,13 +52,29 @@ function performWait(config: Config<"wait">, { actionId }: Work, { clock }: Engi
 
 function performWaitForSignal(config: Config<"wait_for_signal">, { clock }: EnginePorts): WorkOutcome {
   const { signal, timeout_seconds, payload_schema } = config;
-  const expires_at = timeout_seconds === undefined ? null : clock.now() + timeout_seconds * 1000;
   return waiting({
     kind: "signal",
     signal,
-    expires_at,
+    expires_at: expiryOf(timeout_seconds, clock),
     schema: (payload_schema as JsonObject | undefined) ?? null,
   });
+}
+
+function performWaitForEvent(config: Config<"wait_for_event">, { clock }: EnginePorts): WorkOutcome {
+  const { event_type, filter = null, values, correlation = null, timeout_seconds } = config;
+  const expires_at = expiryOf(timeout_seconds, clock);
+  return waiting({
+    kind: "event",
+    event_type,
+    filter,
+    values: values as JsonObject,
+    correlation,
+    expires_at,
+  });
+}
+
+function expiryOf(seconds: number | undefined, clock: EnginePorts["clock"]): number | null {
+  return seconds === undefined ? null : clock.now() + seconds * 1000;
 }
 
 function waiting(wait: WaitFor): WorkOutcome {

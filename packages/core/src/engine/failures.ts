@@ -21,6 +21,11 @@ export function reasonOf(thrown: unknown): string {
   }
 }
 
+/** Is this what an orchestrator that stops says? */
+export function isStopped(thrown: unknown): boolean {
+  return thrown instanceof TuttiError && thrown.code === "ORCHESTRATOR_STOPPED";
+}
+
 function fromActionError({ code, message, retryable, retryAfterMs, details }: ActionError): AttemptError {
   const kept = details === undefined ? undefined : normalise(details);
   return {

@@ -1,11 +1,12 @@
 export { EmbeddedEngine } from "./engine";
 export { fromEntry, rowOf } from "./entries";
-export { reasonOf } from "./failures";
+export { isStopped, reasonOf } from "./failures";
 export type { ActionCall, ActionInterceptor } from "./interceptors";
 export { DEFAULT_LIMITS, type Limits } from "./limits";
-export type { EnginePorts } from "./ports";
-export { REDACTED } from "./redaction";
+export type { AwaitedEvents, EmittedEvent, EnginePorts, EventBus } from "./ports";
+export { REDACTED, Redactor } from "./redaction";
 export { maskParameters } from "./secret-parameters";
 export type { Accepted, Snapshot } from "./snapshot";
-export type { StartRequest } from "./start";
+export { SecretReader } from "./secrets";
+export type { StartRequest, TriggerStart } from "./start";
 export { type LoadedWorkflow, Workflows } from "./workflows";

@@ -33,8 +33,15 @@ function performResolved(run: RunContext, work: Work, { config, done }: { config
   }
   const parsed = checkConfig(descriptor, config);
   if (!parsed.success) done(parsed.refusal);
-  else if (executor === undefined) done(performControl({ config: parsed.data, work, ports }));
+  else if (executor === undefined) control(run, work, { config: parsed.data, done });
   else execute(run, work, { executor, config: parsed.data, done });
+}
+
+function control(run: RunContext, work: Work, { config, done }: { config: unknown; done: Done }): void {
+  when<WorkOutcome>(() => performControl({ config, work, run }), {
+    failed: (error) => done({ kind: "failed", error: toAttemptError(error, work.actionId) }),
+    ok: done,
+  });
 }
 
 interface Execution {

@@ -3,6 +3,7 @@ import { performChild } from "./perform-child";
 import { performCompensation } from "./perform-compensation";
 import { performDelivery } from "./perform-delivery";
 import { performFinish } from "./perform-finish";
+import { performListen } from "./perform-listen";
 import { performPrepare } from "./perform-prepare";
 import { performAbort, performRun } from "./perform-unit";
 import type { RunContext } from "./run-context";
@@ -22,6 +23,7 @@ const performers: Performers = {
   abort: (run, { at }) => performAbort(run, at),
   timer: (run, { time, timer }) => run.timers.set(time, timer),
   child: (run, { at }) => performChild(run, at),
+  listen: (run, { at }) => performListen(run, at),
   deliver: performDelivery,
   compensate: (run, { at, attempt }) => performCompensation(run, at, attempt),
   finish: performFinish,

@@ -8,6 +8,35 @@ import type { Limits } from "./limits";
 import type { ScopeSources } from "./scope";
 import type { FairSlots } from "./slots";
 
+/** An event that an action publishes. */
+export interface EmittedEvent {
+  /** The same for every attempt, so that whoever has seen it knows it again. */
+  readonly id: string;
+  readonly type: string;
+  readonly source: string;
+  readonly subject?: string;
+  readonly correlationId: string;
+  readonly executionId: string;
+  readonly workflowId: string;
+  readonly data: Json;
+}
+
+/** Which events an action waits for. */
+export interface AwaitedEvents {
+  /** A type, or the begin of one with a `*` behind it. */
+  readonly type: string;
+  /** Null: any. */
+  readonly correlationId: string | null;
+}
+
+/** The event stream, as actions use it. An event has the shape of CloudEvents. */
+export interface EventBus {
+  /** Publishes an event; answers it as subscribers see it. */
+  publish(event: EmittedEvent): object | Promise<object>;
+  /** Calls back for each event that fits, one after the other. Answers the function that ends it. */
+  listen(awaited: AwaitedEvents, handler: (event: object) => void | Promise<void>): () => void;
+}
+
 /** Everything the engine gets from outside. */
 export interface EnginePorts {
   readonly storage: Storage;
@@ -23,6 +52,7 @@ export interface EnginePorts {
   /** The executor of an action type that a plugin brings. */
   readonly executorOf: (type: string) => ActionExecutor | undefined;
   readonly interceptors: readonly ActionInterceptor[];
+  readonly events: EventBus;
   /** Told of each commit once it is durable. */
   readonly onCommit: (commit: Commit) => void;
 }

@@ -11,6 +11,7 @@ import { Run } from "./run";
 import { Sleepers, SHORTEST_SLEEP_MS } from "./sleepers";
 import type { Snapshot } from "./snapshot";
 import { type Ticket, ticketOf, ticketOfRow } from "./ticket";
+import { TransientMap } from "./transient-map";
 import { Turns } from "./turns";
 import { Waiters } from "./waiters";
 import type { Workflows } from "./workflows";
@@ -40,7 +41,7 @@ const PART = 1_000;
  * wait sleep, and are read from their journals when something happens to them.
  */
 export class Roster {
-  private readonly live = new Map<string, Run>();
+  private readonly live = new TransientMap<Run>();
   private readonly sleepers: Sleepers;
   /** Why executions that are in the storage go on no more in this process. */
   private readonly lost = new Map<string, { readonly error: Error; readonly ticket: Ticket }>();
@@ -63,7 +64,7 @@ export class Roster {
 
   /** Those held in memory. */
   runs(): readonly Run[] {
-    return [...this.live.values()];
+    return this.live.values();
   }
 
   get(executionId: string): Run | undefined {
@@ -159,7 +160,7 @@ export class Roster {
     const { wakesAt } = run;
     if (this.live.get(run.executionId) !== run || this.isHeld) return;
     if (wakesAt !== null && wakesAt - this.parts.ports.clock.now() < SHORTEST_SLEEP_MS) return;
-    this.live.delete(run.executionId);
+    this.live.take(run.executionId);
     run.retire();
     this.sleepers.add(run.executionId, wakesAt);
   }
@@ -231,7 +232,7 @@ export class Roster {
   }
 
   private leave(run: LiveRun): void {
-    if (this.live.get(run.executionId) === run) this.live.delete(run.executionId);
+    if (this.live.get(run.executionId) === run) this.live.take(run.executionId);
   }
 
   /** Reads an execution that sleeps, and goes on with it. */

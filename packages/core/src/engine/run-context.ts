@@ -4,8 +4,10 @@ import type { Plan } from "../plan";
 import type { Logger } from "../ports";
 import type { RunEvent, RunState } from "../run";
 import type { AttemptTable } from "./attempt-table";
+import type { Listening } from "./listening";
 import type { LiveRun, RunHost } from "./ports";
 import type { Preparation } from "./preparation";
+import type { Redactor } from "./redaction";
 import type { RunTimers } from "./run-timers";
 import type { ExecutionScope, ScopePlace } from "./scope";
 import type { SecretReader } from "./secrets";
@@ -17,8 +19,12 @@ export interface RunContext extends LiveRun {
   readonly host: RunHost;
   readonly scope: ExecutionScope;
   readonly secrets: SecretReader;
+  /** Takes the secrets out of what leaves the execution. */
+  readonly redactor: Redactor;
   readonly attempts: AttemptTable;
   readonly timers: RunTimers;
+  /** The units that listen for events. */
+  readonly listening: Listening;
   readonly logger: Logger;
   readonly preparation: Preparation;
   /** Records an event, if it still fits, and everything that follows from it. */

@@ -20,6 +20,7 @@ import {
 } from "../run";
 import { checkEntry, fromEntry, rowOf } from "./entries";
 import { Fifo } from "./fifo";
+import { Listening } from "./listening";
 import type { RunHost } from "./ports";
 import type { RunContext } from "./run-context";
 import { redactingLogger } from "./redacting-logger";
@@ -63,6 +64,7 @@ export class Run implements RunContext, SlotUser {
   readonly timers: RunTimers;
   readonly preparation = new Preparation();
   private ownLogger: Logger | undefined;
+  private ownListening: Listening | undefined;
   private readonly commands = new Fifo<Command>();
   private readonly effects = new Fifo<Effect>();
   private readonly journal: RunJournal;
@@ -95,6 +97,12 @@ export class Run implements RunContext, SlotUser {
   get logger(): Logger {
     this.ownLogger ??= redactingLogger(this.host.ports.logger, this.redactor);
     return this.ownLogger;
+  }
+
+  /** Made when first asked for: most executions wait for no event. */
+  get listening(): Listening {
+    this.ownListening ??= new Listening();
+    return this.ownListening;
   }
 
   /** Records the first event of a new execution. */
@@ -203,6 +211,7 @@ export class Run implements RunContext, SlotUser {
     this.isGone = true;
     this.goneFor = reason;
     this.timers.clear();
+    this.ownListening?.clear();
     this.host.slots.leave(this);
     this.attempts.abandon(reason);
     this.tellHost();
@@ -216,7 +225,7 @@ export class Run implements RunContext, SlotUser {
 
   /**
    * When it has to be taken up at the latest (ms), while it stands still: at once, when it waits for a child,
-   * or for what is being evaluated.
+   * for an event, or for what is being evaluated.
    */
   get wakesAt(): number | null {
     const { last, status } = this.state;
@@ -227,7 +236,7 @@ export class Run implements RunContext, SlotUser {
   /** Is something under way that only this object knows of, whatever the status says? */
   private get worksInside(): boolean {
     const isBusy = this.preparation.isUnderWay || !this.effects.isEmpty;
-    return isBusy || this.state.children + this.attempts.size > 0;
+    return isBusy || this.state.children + this.attempts.size + (this.ownListening?.size ?? 0) > 0;
   }
 
   /** The sequence of the newest entry. */
@@ -257,9 +266,12 @@ export class Run implements RunContext, SlotUser {
     } else if ("action_id" in recorded.data && recorded.type !== "action.emitted") {
       const at = locate(this.plan, recorded.data);
       this.timers.cancel(at);
+      this.ownListening?.end(at);
       if (at.index === undefined) this.scope.update(at.action);
     }
-    if (this.state.phase === "ended") this.timers.clear();
+    if (this.state.phase !== "ended") return;
+    this.timers.clear();
+    this.ownListening?.clear();
   }
 
   private readParameters(): void {

@@ -1,6 +1,6 @@
 import { type Issue, issue, TuttiError } from "../errors";
 import type { Json, JsonObject } from "../json/json";
-import { event, type ParentRef, type RunEvent } from "../run";
+import { event, type ParentRef, type RunEvent, type TriggerRef } from "../run";
 import { isPromiseLike } from "./when";
 import type { EnginePorts } from "./ports";
 import { sealParameters } from "./secret-parameters";
@@ -19,6 +19,14 @@ export interface StartRequest {
   readonly traceparent?: string | undefined;
   readonly child?: ChildStart;
   readonly rerunOf?: string;
+  readonly trigger?: TriggerStart;
+}
+
+/** What an execution has besides that a trigger starts. */
+export interface TriggerStart {
+  readonly ref: TriggerRef;
+  /** How many executions led to it, one through the event of the other. */
+  readonly depth: number;
 }
 
 /** What a child execution has besides. */
@@ -44,7 +52,7 @@ export function planStart(
   }
   const checked = parameters.check(request.parameters ?? {});
   if (!checked.success) return { ok: false, errors: checked.errors };
-  const { child, correlationId, rerunOf, traceparent, userId } = request;
+  const { child, correlationId, rerunOf, traceparent, trigger, userId } = request;
   const executionId = child?.executionId ?? ports.ids.uuid();
   const createdWith = (concurrency_key: string | null): StartPlan => ({
     ok: true,
@@ -58,9 +66,10 @@ export function planStart(
       correlation_id: correlationId ?? executionId,
       traceparent: traceparent ?? newTraceparent(executionId),
       parent: child?.parent ?? null,
-      depth: child?.depth ?? 0,
+      depth: (child ?? trigger)?.depth ?? 0,
       rerun_of: rerunOf ?? null,
       concurrency_key,
+      ...(trigger === undefined ? {} : { trigger: trigger.ref }),
     }),
   });
   const key = concurrencyKey(ports, plan, checked.values);

@@ -1,3 +1,5 @@
+import { TransientMap } from "./transient-map";
+
 interface Waiter<T> {
   readonly resolve: (value: T) => void;
   readonly reject: (error: unknown) => void;
@@ -5,7 +7,7 @@ interface Waiter<T> {
 
 /** Promises by key, settled from outside. */
 export class Waiters<T> {
-  private readonly waiting = new Map<string, Waiter<T>[]>();
+  private readonly waiting = new TransientMap<Waiter<T>[]>();
 
   /** Settles when the key does; rejects with the signal's reason when that aborts first. */
   wait(key: string, signal?: AbortSignal): Promise<T> {
@@ -27,7 +29,7 @@ export class Waiters<T> {
   }
 
   rejectAll(error: unknown): void {
-    for (const key of Array.from(this.waiting.keys())) this.reject(key, error);
+    for (const key of this.waiting.keys()) this.reject(key, error);
   }
 
   private giveUpOn(signal: AbortSignal, key: string, waiter: Waiter<T>): void {
@@ -41,13 +43,11 @@ export class Waiters<T> {
 
   private remove(key: string, waiter: Waiter<T>): void {
     const others = this.waiting.get(key)?.filter((one) => one !== waiter) ?? [];
-    if (others.length === 0) this.waiting.delete(key);
+    if (others.length === 0) this.waiting.take(key);
     else this.waiting.set(key, others);
   }
 
   private take(key: string): readonly Waiter<T>[] {
-    const waiters = this.waiting.get(key) ?? [];
-    this.waiting.delete(key);
-    return waiters;
+    return this.waiting.take(key) ?? [];
   }
 }

@@ -1,31 +1,7 @@
-import type { Json } from "../json/json";
-import type { ExecutionRow, JournalEntry } from "../ports";
-
-/** An event as the world sees it: CloudEvents 1.0, with what Tutti adds as extension attributes. */
-export interface CloudEvent {
-  readonly specversion: "1.0";
-  /** Unique: the execution's id and the sequence, or a UUID for an event of the caller's own. */
-  readonly id: string;
-  /** Who says it: `/workflows/{id}/executions/{id}`, or what the caller named. */
-  readonly source: string;
-  /** Such as `tutti.action.completed`. */
-  readonly type: string;
-  /** The action_id, for events of an action. */
-  readonly subject?: string;
-  /** ISO 8601, UTC. */
-  readonly time: string;
-  readonly datacontenttype: "application/json";
-  /** Groups what belongs together, across executions. */
-  readonly correlationid: string;
-  readonly executionid?: string;
-  readonly workflowid?: string;
-  /** The place in the execution's journal, from 1. */
-  readonly sequence?: number;
-  readonly data: Json;
-}
+import type { CloudEvent, JournalEntry, LoggedEvent, ExecutionRow } from "../ports";
 
 /** What every event type of Tutti begins with. */
-const TYPE_PREFIX = "tutti.";
+export const TYPE_PREFIX = "tutti.";
 
 /** A journal entry as a CloudEvent. */
 export function toCloudEvent(
@@ -48,4 +24,11 @@ export function toCloudEvent(
     sequence,
     data,
   };
+}
+
+/** An event of the log as a CloudEvent, with its position. */
+export function fromLog(logged: LoggedEvent): CloudEvent {
+  const { position } = logged;
+  const event = "event" in logged ? logged.event : toCloudEvent(logged.entry, logged.row);
+  return { ...event, position };
 }

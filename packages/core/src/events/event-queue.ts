@@ -1,4 +1,7 @@
-import type { CloudEvent } from "./cloud-event";
+import type { CloudEvent } from "../ports";
+
+/** So many events wait to be taken before whoever brings more is asked to wait. */
+const MANY = 256;
 
 type Next = IteratorResult<CloudEvent, undefined>;
 
@@ -8,14 +11,18 @@ export class EventQueue implements AsyncIterableIterator<CloudEvent, undefined> 
   private taken = 0;
   private readonly waiting: ((next: Next) => void)[] = [];
   private hasEnded = false;
+  private readonly whenEmpty: (() => void)[] = [];
 
   /** `leave` ends the subscription. */
   constructor(private readonly leave: () => void) {}
 
-  push(event: CloudEvent): void {
+  /** Takes an event. Answers a promise when many wait to be taken; it settles when all of them are. */
+  push(event: CloudEvent): void | Promise<void> {
     const waiting = this.waiting.shift();
-    if (waiting === undefined) this.events.push(event);
-    else waiting({ done: false, value: event });
+    if (waiting !== undefined) return waiting({ done: false, value: event });
+    this.events.push(event);
+    if (this.events.length < MANY) return undefined;
+    return new Promise((resolve) => this.whenEmpty.push(resolve));
   }
 
   /** Nothing more will come; what is queued can still be taken. */
@@ -50,6 +57,7 @@ export class EventQueue implements AsyncIterableIterator<CloudEvent, undefined> 
   private clear(): void {
     this.events = [];
     this.taken = 0;
+    for (const resolve of this.whenEmpty.splice(0)) resolve();
   }
 }
 

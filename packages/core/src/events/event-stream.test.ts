@@ -10,7 +10,7 @@ import {
   wrapStorage,
 } from "../engine/testing";
 import { memory } from "../memory";
-import type { CloudEvent } from "./cloud-event";
+import type { CloudEvent } from "../ports";
 
 const chain = workflow([action("a"), action("b", { depends_on: "a" })]);
 const types = (events: readonly CloudEvent[]): string[] =>
@@ -78,7 +78,7 @@ describe("events of executions", () => {
     watch("source", { source: "/shop" });
     watch("nobody", { executionId: "nobody" });
     await workflows.executeWorkflow(first, {}, "ada", { correlationId: "order-1" });
-    events.publish({ type: "order.paid", source: "/shop", subject: "7" });
+    await events.publish({ type: "order.paid", source: "/shop", subject: "7" });
     await settle();
     expect(found).toEqual({
       short: ["execution.created "],
@@ -106,8 +106,12 @@ describe("events of executions", () => {
 describe("an event of the caller's own", () => {
   it("is stamped and handed on, and can be grouped with an execution", async () => {
     const { events, seen } = await testOrchestrator();
-    const published = events.publish({ type: "order.paid", data: { amount: 5 }, correlationId: "order-1" });
-    const bare = events.publish({ type: "ping" });
+    const published = await events.publish({
+      type: "order.paid",
+      data: { amount: 5 },
+      correlationId: "order-1",
+    });
+    const bare = await events.publish({ type: "ping" });
     await settle();
     expect(seen).toEqual([published, bare]);
     expect(published).toMatchObject({
@@ -299,7 +303,7 @@ describe("a stop", () => {
     });
     await execute(workflow([]));
     await orchestrator.stop();
-    events.publish({ type: "late" });
+    await events.publish({ type: "late" });
     release();
     await settle();
     expect(got).toEqual(["tutti.execution.created", "tutti.execution.started", "tutti.execution.completed"]);

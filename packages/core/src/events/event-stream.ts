@@ -1,42 +1,42 @@
-import type { Json } from "../json/json";
-import { TuttiError } from "../errors";
-import type { Clock, Commit, ExecutionIndex, ExecutionRow, Ids, Journal, Logger, Page } from "../ports";
-import { type CloudEvent, toCloudEvent } from "./cloud-event";
+import type {
+  Clock,
+  CloudEvent,
+  Commit,
+  DeadLetter,
+  EventHandler,
+  EventLog,
+  Ids,
+  Logger,
+  Random,
+  Storage,
+  Timers,
+} from "../ports";
+import { toCloudEvent } from "./cloud-event";
 import { EventQueue } from "./event-queue";
-import { compileFilter, type EventFilter } from "./filter";
-import { type EventHandler, Subscription } from "./subscription";
-
-/** An event of the caller's own. */
-export interface PublishedEvent {
-  /** Such as `order.received`; types that begin with `tutti.` are Tutti's own. */
-  readonly type: string;
-  /** Who says it. Default `/`. */
-  readonly source?: string;
-  readonly subject?: string;
-  /** Default: the event's id. */
-  readonly correlationId?: string;
-  readonly data?: Json;
-}
-
-/** Which events to subscribe to. */
-export interface SubscribeOptions extends EventFilter {
-  /**
-   * Begin with what has happened already, from this place in each journal: 1 for everything. Needs
-   * `executionId` or `correlationId`.
-   */
-  readonly fromSequence?: number;
-}
+import { compileFilter } from "./filter";
+import { Groups } from "./groups";
+import { readHistory } from "./history";
+import { checkOptions, refused, type SubscribeOptions } from "./options";
+import { type PublishedEvent, refuseOwnType, stamp } from "./publish";
+import { Subscription } from "./subscription";
 
 /** What an {@link EventStream} needs. */
 export interface EventStreamPorts {
-  readonly storage: Journal & ExecutionIndex;
+  readonly storage: Storage;
   readonly clock: Clock;
+  readonly timers: Timers;
   readonly ids: Ids;
+  readonly random: Random;
   readonly logger: Logger;
 }
 
-/** How many executions are read at a time. */
-const PAGE = 500;
+/** Which dead letters to list. */
+export interface DeadLetterPage {
+  /** How many at most. Default 100. */
+  readonly limit?: number;
+  /** Those behind this position. Default: from the first on. */
+  readonly after?: number;
+}
 
 /**
  * Everything that happens, as CloudEvents, in each execution's order. Execution events are the journal's
@@ -45,17 +45,29 @@ const PAGE = 500;
  * @example
  * const stop = events.subscribe({ types: ["action.failed"] }, (event) => console.warn(event.subject));
  * for await (const event of events.stream({ executionId, fromSequence: 1 })) show(event);
+ * events.subscribe({ group: "billing", types: ["order.*"] }, (event) => bill(event.id, event.data));
  */
 export class EventStream implements AsyncIterable<CloudEvent> {
   private readonly subscriptions = new Set<Subscription>();
+  private readonly groups: Groups | undefined;
 
-  constructor(private readonly ports: EventStreamPorts) {}
+  constructor(private readonly ports: EventStreamPorts) {
+    const { storage } = ports;
+    if (storage.abilities.events === true) this.groups = new Groups({ ...ports, log: storage as EventLog });
+  }
 
   /**
    * Calls the handler for each event that fits. Answers the function that ends the subscription.
-   * Throws `INVALID_OPTIONS` for a `fromSequence` without `executionId` and `correlationId`.
+   *
+   * Without `group` and `fromPosition` it sees what happens while it is subscribed, and may miss what happens
+   * in other processes. With one of them the events are read from the storage, at the handler's pace.
+   *
+   * Throws `INVALID_OPTIONS` for options that contradict each other, for a group whose members have other
+   * options, and for a group or a position where the storage keeps no log of events.
    */
   subscribe(options: SubscribeOptions, handler: EventHandler): () => void {
+    checkOptions(options);
+    if (options.group !== undefined) return this.logged("group").join(options.group, options, handler);
     return this.open(options, handler);
   }
 
@@ -63,7 +75,8 @@ export class EventStream implements AsyncIterable<CloudEvent> {
    * The events that fit, from now on, as they come; they end when the orchestrator has stopped. Leaving
    * the loop ends the subscription, and so does `return()`.
    */
-  stream(options: SubscribeOptions = {}): EventQueue {
+  stream(options: Omit<SubscribeOptions, "group" | "retry"> = {}): EventQueue {
+    checkOptions(options);
     const queue = new EventQueue(() => leave());
     const leave = this.open(
       options,
@@ -77,33 +90,72 @@ export class EventStream implements AsyncIterable<CloudEvent> {
     return this.stream();
   }
 
-  /** Publishes an event of the caller's own. Answers the event as subscribers see it. */
-  publish({ type, source = "/", subject, correlationId, data = null }: PublishedEvent): CloudEvent {
-    const id = this.ports.ids.uuid();
-    const event: CloudEvent = {
-      specversion: "1.0",
-      id,
-      source,
-      type,
-      ...(subject === undefined ? {} : { subject }),
-      time: new Date(this.ports.clock.now()).toISOString(),
-      datacontenttype: "application/json",
-      correlationid: correlationId ?? id,
-      data,
-    };
-    this.offer(event);
+  /**
+   * Publishes an event of the caller's own. Answers the event as subscribers see it, once it is stored as
+   * durably as a commit. One whose id and source are stored already changes nothing and is answered too.
+   *
+   * Rejects with `INVALID_OPTIONS` for what is no event, and with `STORAGE_UNAVAILABLE` when it could not be
+   * stored: then nobody has seen it.
+   */
+  async publish(published: PublishedEvent): Promise<CloudEvent> {
+    refuseOwnType(published.type);
+    const { event, isNew } = await this.store(published);
+    if (isNew) this.tell(event, published);
     return event;
   }
 
-  /** Everything that has happened under a correlation id, execution by execution, oldest first. */
+  /**
+   * Publishes an event of the engine's. Whoever is subscribed sees it also when it is stored already: an execution
+   * that goes on after a crash publishes again what it may have published before.
+   */
+  async announce(published: PublishedEvent): Promise<CloudEvent> {
+    const { event } = await this.store(published);
+    this.tell(event, published);
+    return event;
+  }
+
+  /**
+   * Everything that has happened under a correlation id: the events of its executions and those that were
+   * published, in the order of time.
+   */
   async correlated(correlationId: string): Promise<CloudEvent[]> {
-    return this.history({ correlationId }, 1);
+    return readHistory(this.ports.storage, { correlationId }, 1);
+  }
+
+  /** What a consumer group could not handle, by position. Rejects with `INVALID_OPTIONS` without a log. */
+  async deadLetters(group: string, page: DeadLetterPage = {}): Promise<readonly DeadLetter[]> {
+    return this.logged("deadLetters").deadLetters(group, page);
+  }
+
+  /**
+   * Delivers dead letters of a group again: those at the given positions, or all. Answers how many; when no
+   * member is there they wait for one, also through a restart. One that fails again is a dead letter again.
+   */
+  async redeliver(group: string, positions?: readonly number[]): Promise<number> {
+    return this.logged("redeliver").redeliver(group, positions);
+  }
+
+  /** Forgets dead letters of a group: those at the given positions, or all. Answers how many. */
+  async discard(group: string, positions?: readonly number[]): Promise<number> {
+    return this.logged("discard").discard(group, positions);
   }
 
   /** Hands on what has become durable. Called by the engine. */
   committed({ entries, row }: Commit): void {
+    if (this.groups?.isUsed === true) this.groups.wake();
     if (this.subscriptions.size === 0) return;
-    for (const entry of entries) this.offer(toCloudEvent(entry, row));
+    for (const entry of entries) {
+      const event = toCloudEvent(entry, row);
+      for (const subscription of this.subscriptions) subscription.offer(event);
+    }
+  }
+
+  /**
+   * Ends what reads from the storage: readers when they have seen everything, groups when their members have
+   * finished what they have in hand. Those that take longer than the deadline (ms) are left behind.
+   */
+  async drain(deadlineMs: number): Promise<void> {
+    await this.groups?.drain(deadlineMs);
   }
 
   /** Ends every subscription once it has seen what happened so far. */
@@ -112,68 +164,36 @@ export class EventStream implements AsyncIterable<CloudEvent> {
     this.subscriptions.clear();
   }
 
+  private async store(published: PublishedEvent): Promise<{ event: CloudEvent; isNew: boolean }> {
+    const event = stamp(published, this.ports);
+    const stored = published.transient === true ? true : this.ports.storage.publishEvent?.(event);
+    return { event, isNew: (await stored) ?? true };
+  }
+
+  private tell(event: CloudEvent, { transient = false }: PublishedEvent): void {
+    for (const subscription of this.subscriptions) subscription.offer(event);
+    if (!transient) this.groups?.wake();
+  }
+
   private open(options: SubscribeOptions, handler: EventHandler, onEnd?: () => void): () => void {
-    const { fromSequence, executionId, correlationId } = options;
-    if (fromSequence !== undefined && executionId === undefined && correlationId === undefined)
-      throw withoutPlace();
+    const { fromPosition, fromSequence } = options;
+    if (fromPosition !== undefined) return this.logged("fromPosition").read(options, handler, onEnd);
     const fits = compileFilter(options);
     const first = fromSequence ?? 0;
     const matches = (event: CloudEvent): boolean => (event.sequence ?? first) >= first && fits(event);
-    const { logger } = this.ports;
-    const subscription = new Subscription({
-      matches,
-      handler,
-      logger,
-      ...(onEnd === undefined ? {} : { onEnd }),
-    });
+    const { logger, storage } = this.ports;
+    const subscription = new Subscription({ matches, handler, logger, ...(onEnd && { onEnd }) });
     this.subscriptions.add(subscription);
-    if (fromSequence !== undefined) subscription.beginWith(this.history(options, fromSequence));
+    if (fromSequence !== undefined) subscription.beginWith(readHistory(storage, options, fromSequence));
     return () => {
       subscription.close();
       this.subscriptions.delete(subscription);
     };
   }
 
-  private offer(event: CloudEvent): void {
-    for (const subscription of this.subscriptions) subscription.offer(event);
+  private logged(what: string): Groups {
+    if (this.groups !== undefined) return this.groups;
+    const { name } = this.ports.storage;
+    throw refused(`${what} needs a log of events, and storage "${name}" keeps none`, "Use another storage.");
   }
-
-  private async history(filter: EventFilter, from: number): Promise<CloudEvent[]> {
-    const { storage } = this.ports;
-    const events: CloudEvent[] = [];
-    for (const row of await this.rowsOf(filter)) {
-      for (const entry of await storage.read(row.execution_id, from)) events.push(toCloudEvent(entry, row));
-    }
-    return events;
-  }
-
-  private async rowsOf({ executionId, correlationId }: EventFilter): Promise<ExecutionRow[]> {
-    const { storage } = this.ports;
-    if (executionId !== undefined) {
-      const row = await storage.getExecution(executionId);
-      return row === undefined ? [] : [row];
-    }
-    const rows: ExecutionRow[] = [];
-    let cursor: string | null = null;
-    do {
-      const query = {
-        limit: PAGE,
-        correlation_id: correlationId ?? "",
-        ...(cursor === null ? {} : { cursor }),
-      };
-      const found: Page<ExecutionRow> = await storage.listExecutions(query);
-      rows.push(...found.rows);
-      cursor = found.next_cursor;
-    } while (cursor !== null);
-    return rows.toReversed();
-  }
-}
-
-function withoutPlace(): TuttiError {
-  const problem = "fromSequence needs executionId or correlationId";
-  return TuttiError.of("INVALID_OPTIONS", {
-    where: "subscribe",
-    problem,
-    fix: "Say whose past events to begin with.",
-  });
 }

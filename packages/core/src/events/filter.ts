@@ -1,16 +1,4 @@
-import type { CloudEvent } from "./cloud-event";
-
-/** Which events to see; every given condition must hold. */
-export interface EventFilter {
-  /** Types, with or without `tutti.`; a `*` at the end stands for anything: `action.*`. */
-  readonly types?: readonly string[];
-  readonly source?: string;
-  /** An action_id. */
-  readonly subject?: string;
-  readonly correlationId?: string;
-  readonly executionId?: string;
-  readonly workflowId?: string;
-}
+import type { CloudEvent, EventFilter } from "../ports";
 
 /** Makes the test of a filter once, for it is asked of every event. */
 export function compileFilter(filter: EventFilter): (event: CloudEvent) => boolean {

@@ -1,9 +1,21 @@
-export type { CloudEvent } from "./cloud-event";
+export type {
+  CloudEvent,
+  Delivery,
+  EventFilter,
+  EventHandler,
+  EventPriority,
+  GroupRetry,
+} from "../ports";
 export type { EventQueue } from "./event-queue";
+export { type DeadLetterPage, EventStream } from "./event-stream";
+export { EventRouter } from "./event-router";
 export {
-  EventStream,
-  type PublishedEvent,
-  type SubscribeOptions,
-} from "./event-stream";
-export type { EventFilter } from "./filter";
-export type { EventHandler } from "./subscription";
+  decodeHttp,
+  encodeHttp,
+  type HttpMessage,
+  type HttpMode,
+  type IncomingEvent,
+  type IncomingHttpMessage,
+} from "./http";
+export type { SubscribeOptions } from "./options";
+export type { PublishedEvent } from "./publish";

@@ -1,8 +1,6 @@
-import type { Logger } from "../ports";
-import type { CloudEvent } from "./cloud-event";
+import type { CloudEvent, Delivery, EventHandler, Logger } from "../ports";
 
-/** Sees events one after the other; the next one is handed over when the promise of the last has settled. */
-export type EventHandler = (event: CloudEvent) => void | Promise<void>;
+const LIVE: Delivery = { group: null, attempt: 1, isRedelivered: false };
 
 /** What a subscription is made of. */
 export interface SubscriptionParts {
@@ -20,6 +18,8 @@ export class Subscription {
   private state: "open" | "ending" | "closed" = "open";
   /** The newest sequence that came from the journal, by execution: what is announced late was seen there. */
   private readonly past = new Map<string, number>();
+  /** The published events that came from the storage, by source and id. */
+  private readonly pastIds = new Set<string>();
 
   constructor(private readonly parts: SubscriptionParts) {}
 
@@ -59,12 +59,17 @@ export class Subscription {
     this.parts.onEnd?.();
   }
 
-  private isPast({ executionid = "", sequence = 0 }: CloudEvent): boolean {
-    return sequence > 0 && sequence <= (this.past.get(executionid) ?? 0);
+  private isPast(event: CloudEvent): boolean {
+    const { executionid = "", sequence } = event;
+    if (sequence === undefined) return this.pastIds.has(keyOf(event));
+    return sequence <= (this.past.get(executionid) ?? 0);
   }
 
   private putInFront(events: readonly CloudEvent[]): void {
-    for (const { executionid = "", sequence = 0 } of events) this.past.set(executionid, sequence);
+    for (const event of events) {
+      if (event.sequence === undefined) this.pastIds.add(keyOf(event));
+      else this.past.set(event.executionid ?? "", event.sequence);
+    }
     const fresh = this.queue.filter((event) => !this.isPast(event));
     this.queue = [...events.filter((event) => this.parts.matches(event)), ...fresh];
   }
@@ -83,7 +88,7 @@ export class Subscription {
   private async handle(event: CloudEvent): Promise<void> {
     if (this.state === "closed") return;
     try {
-      await this.parts.handler(event);
+      await this.parts.handler(event, LIVE);
     } catch (error) {
       const { id, type } = event;
       this.parts.logger.error(
@@ -92,4 +97,8 @@ export class Subscription {
       );
     }
   }
+}
+
+function keyOf({ source, id }: CloudEvent): string {
+  return JSON.stringify([source, id]);
 }

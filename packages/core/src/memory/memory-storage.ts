@@ -1,15 +1,26 @@
 import { TuttiError } from "../errors";
 import type {
+  CloudEvent,
   Commit,
+  DeadLetter,
+  DeadLetterQuery,
+  EventMark,
   ExecutionQuery,
   ExecutionRow,
+  GroupChange,
+  GroupRecord,
   JournalEntry,
+  LogPage,
   Page,
+  ScheduleRecord,
   Storage,
   UnfinishedPart,
   WorkflowQuery,
   WorkflowRecord,
 } from "../ports";
+import { MemoryEventLog } from "./event-log";
+import { MemoryGroups } from "./groups";
+import { MemoryTriggers } from "./memory-triggers";
 import { compareRows, page, type RowOrder } from "./paging";
 
 /** Options of {@link memory}. */
@@ -38,12 +49,15 @@ const BY_CREATION: RowOrder<StoredExecution> = {
 
 class MemoryStorage implements Storage {
   readonly name = "memory";
-  readonly abilities = { durable: false };
+  readonly abilities = { durable: false, events: true };
   private readonly executions = new Map<string, StoredExecution>();
   private readonly keys = new Map<string, string>();
   private readonly workflows = new Map<string, WorkflowRecord[]>();
   private readonly deleted = new Set<string>();
   private readonly ended = new EndOrder();
+  private readonly log = new MemoryEventLog();
+  private readonly groups = new MemoryGroups();
+  private readonly triggers = new MemoryTriggers();
   private created = 0;
 
   constructor(private readonly kept: number) {}
@@ -131,7 +145,56 @@ class MemoryStorage implements Storage {
     return true;
   }
 
+  publishEvent(event: CloudEvent): boolean {
+    return this.log.publish(event);
+  }
+
+  readEvents(after: number, limit: number): LogPage {
+    return this.log.read(after, limit);
+  }
+
+  lastPosition(): number {
+    return this.log.last;
+  }
+
+  publishedEvents(correlationId: string): readonly CloudEvent[] {
+    return this.log.published(correlationId);
+  }
+
+  getGroup(group: string): GroupRecord | undefined {
+    return this.groups.get(group);
+  }
+
+  saveGroup(change: GroupChange): void {
+    this.groups.save(change);
+  }
+
+  listDeadLetters(query: DeadLetterQuery): readonly DeadLetter[] {
+    return this.groups.deadLetters(query);
+  }
+
+  listSchedules(): readonly ScheduleRecord[] {
+    return this.triggers.listSchedules();
+  }
+
+  putSchedules(workflowId: string, records: readonly ScheduleRecord[]): void {
+    this.triggers.putSchedules(workflowId, records);
+  }
+
+  markEvent(mark: EventMark): void {
+    this.triggers.markEvent(mark);
+  }
+
+  isMarked(mark: Omit<EventMark, "time">): boolean {
+    return this.triggers.isMarked(mark);
+  }
+
+  forgetMarks(before: number): void {
+    this.triggers.forgetMarks(before);
+  }
+
   private store(stored: StoredExecution, { entries, row, idempotency_key }: Commit): void {
+    this.log.add(stored, entries.length);
     for (const entry of entries) stored.journal.push(entry);
     stored.row = row;
     if (idempotency_key !== undefined) this.keep(stored, idempotency_key);
@@ -164,6 +227,7 @@ class MemoryStorage implements Storage {
   private forget(stored: StoredExecution): void {
     this.executions.delete(stored.row.execution_id);
     if (stored.key !== null) this.keys.delete(stored.key);
+    this.log.forget(stored.journal.length);
     // A Map that has grown old holds on to what was deleted from it, until all memory is looked through.
     stored.journal = [];
   }

@@ -131,14 +131,22 @@ describe("the action types", () => {
 
   test("are the core's own when none are given", () => {
     expect(compilePlan(definition()).errors.map(({ message }) => message)).toEqual([
-      'Unknown action_type "notification": Installed: wait, wait_for_signal, run_workflow, fail.',
+      'Unknown action_type "notification": Installed: wait, wait_for_signal, wait_for_event, emit_event, run_workflow, fail.',
     ]);
   });
 
   test("of the core can't be replaced", () => {
     const catalogue = actionCatalogue([{ ...greet.descriptor, type: "wait" }, greet]);
     expect(catalogue.get("wait")?.description).toMatch(/^Waits/);
-    expect(catalogue.types()).toEqual(["notification", "wait", "wait_for_signal", "run_workflow", "fail"]);
+    expect(catalogue.types()).toEqual([
+      "notification",
+      "wait",
+      "wait_for_signal",
+      "wait_for_event",
+      "emit_event",
+      "run_workflow",
+      "fail",
+    ]);
   });
 
   test("that this process lacks are no problem of a stored definition", () => {

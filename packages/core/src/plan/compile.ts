@@ -24,7 +24,7 @@ export type CompileResult =
  * and checks every config. All problems come in one answer, by their place in the definition.
  *
  * @param actions the action types there are: a catalogue, or a list of what `defineAction` gave or of
- * descriptors. Left out, only the core's own are known: `wait`, `wait_for_signal`, `run_workflow`, `fail`.
+ * descriptors. Left out, only the core's own are known: `wait`, `wait_for_signal`, …
  *
  * @example
  * const { definition } = parseDefinition({ name: "Hello", actions: [{ action_id: "hi", action_type: "greet" }] });

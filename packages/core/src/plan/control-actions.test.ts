@@ -11,8 +11,15 @@ function problemsOf(type: ControlActionType, config: JsonObject): string[] {
   return issues.map(({ path, message }) => `${path}: ${message}`);
 }
 
-test("there are four control actions", () => {
-  expect(actionCatalogue().types()).toEqual(["wait", "wait_for_signal", "run_workflow", "fail"]);
+test("there are six control actions", () => {
+  expect(actionCatalogue().types()).toEqual([
+    "wait",
+    "wait_for_signal",
+    "wait_for_event",
+    "emit_event",
+    "run_workflow",
+    "fail",
+  ]);
   expect(["wait", "toString", "notification"].map(isControlAction)).toEqual([true, false, false]);
 });
 
@@ -32,7 +39,7 @@ describe.each(Object.values<ActionDescriptor>(controlActions))("the catalogue's 
 
   test("has examples that become plans", () => {
     expect(examples).not.toHaveLength(0);
-    const parameters = ["document_url", "item"].map((name) => ({ name, type: "string" }));
+    const parameters = ["document_url", "item", "order_id"].map((name) => ({ name, type: "string" }));
     for (const example of examples) {
       const action = { action_id: "a", action_type: type, config: example.config };
       expect(example.name).not.toBe("");
@@ -44,6 +51,7 @@ describe.each(Object.values<ActionDescriptor>(controlActions))("the catalogue's 
 test.each<[ControlActionType, string, JsonObject]>([
   ["wait", "seconds", {}],
   ["wait_for_signal", "timeout_seconds", { signal: "go" }],
+  ["wait_for_event", "timeout_seconds", { event_type: "order.paid" }],
 ])("%s takes %s of at most 100 years, as every time span in a definition", (type, field, rest) => {
   const century = 100 * 365 * 24 * 3600;
   expect(problemsOf(type, { ...rest, [field]: century })).toEqual([]);
@@ -53,6 +61,10 @@ test.each<[ControlActionType, string, JsonObject]>([
 test.each<[ControlActionType, string, JsonObject]>([
   ["wait", "until", {}],
   ["wait_for_signal", "signal", {}],
+  ["wait_for_event", "event_type", {}],
+  ["wait_for_event", "correlation", { event_type: "order.paid" }],
+  ["emit_event", "event_type", {}],
+  ["emit_event", "subject", { event_type: "order.paid" }],
   ["run_workflow", "workflow_id", {}],
   ["fail", "message", { code: "NO" }],
 ])("%s takes any text for %s but an empty one", (type, field, rest) => {
@@ -152,4 +164,19 @@ test("a payload_schema that is no JSON Schema is refused when the workflow is cr
   expect(problem).toMatch(
     /^config\.payload_schema: Config of wait_for_signal: "payload_schema": is no JSON Schema: .*integral/,
   );
+});
+
+test("wait_for_event takes an expression as its filter, and says what is wrong with one that is none", () => {
+  const problems = (filter: string): string[] => problemsOf("wait_for_event", { event_type: "e", filter });
+  expect(problems("data.total > $values.least and $event.subject = 'x'")).toEqual([]);
+  expect(problems("data.total ==")).toEqual([
+    'config.filter: Config of wait_for_event: "filter": it is no expression: unexpected "=".',
+  ]);
+});
+
+test("emit_event leaves the types of Tutti's own events alone", () => {
+  expect(problemsOf("emit_event", { event_type: "order.paid", data: [1, null] })).toEqual([]);
+  expect(problemsOf("emit_event", { event_type: "tutti.execution.completed" })).toEqual([
+    expect.stringContaining("must not begin with tutti., as Tutti's own events do"),
+  ]);
 });

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { compileCondition } from "../expression";
 import type { ActionDescriptor } from "../plugin/index";
 import { schemaProblem } from "./payload-schema";
 
@@ -50,6 +51,71 @@ const waitForSignal = {
   examples: [{ name: "an approval", config: { signal: "approved", timeout_seconds: 86_400 } }],
 } satisfies ActionDescriptor;
 
+const waitForEvent = {
+  type: "wait_for_event",
+  description: "Waits until an event of a type is published; the output is the event.",
+  config: z.strictObject({
+    event_type: z.string().min(1).describe("The type of the event, such as order.paid; a * may end it."),
+    filter: z
+      .string()
+      .min(1)
+      .superRefine((filter, context) => {
+        const compiled = compileCondition(filter);
+        if (!compiled.ok)
+          context.addIssue({ code: "custom", message: `it is no expression: ${compiled.problem.reason}` });
+      })
+      .optional()
+      .describe("An expression over the event, such as data.total > 100. It reads $event and $values."),
+    values: z
+      .record(z.string(), z.json())
+      .default({})
+      .describe("What the filter compares with, by name: $values.order_id."),
+    correlation: z.string().min(1).optional().describe("The event's correlation id."),
+    timeout_seconds: z
+      .number()
+      .positive()
+      .max(MAX_SECONDS)
+      .optional()
+      .describe("Fail with EVENT_TIMEOUT after this many seconds."),
+  }),
+  examples: [
+    {
+      name: "the payment of an order",
+      config: {
+        event_type: "order.paid",
+        filter: "data.order_id = $values.order_id",
+        values: { order_id: "{{order_id}}" },
+        timeout_seconds: 86_400,
+      },
+    },
+  ],
+} satisfies ActionDescriptor;
+
+const emitEvent = {
+  type: "emit_event",
+  description: "Publishes an event to the event stream; the output is the event.",
+  config: z.strictObject({
+    event_type: z
+      .string()
+      .min(1)
+      .refine((type) => !type.startsWith("tutti."), "must not begin with tutti., as Tutti's own events do")
+      .describe("The type of the event, such as order.paid."),
+    subject: z.string().min(1).optional().describe("What the event is about, such as an order's number."),
+    data: z.json().default(null).describe("The event's data."),
+    correlation: z
+      .string()
+      .min(1)
+      .optional()
+      .describe("The event's correlation id. Default: the execution's."),
+  }),
+  examples: [
+    {
+      name: "an order is paid",
+      config: { event_type: "order.paid", subject: "{{order_id}}", data: { total: 5 } },
+    },
+  ],
+} satisfies ActionDescriptor;
+
 const runWorkflow = {
   type: "run_workflow",
   description: "Runs another workflow as a child execution and waits for its end; the output is its result.",
@@ -77,6 +143,8 @@ const fail = {
 export const controlActions = {
   wait,
   wait_for_signal: waitForSignal,
+  wait_for_event: waitForEvent,
+  emit_event: emitEvent,
   run_workflow: runWorkflow,
   fail,
 } as const;

@@ -35,6 +35,43 @@ describe("the expressions of triggers", () => {
     ]);
   });
 
+  test("read only what their trigger has", () => {
+    const given = (trigger: object, value: string): string[] =>
+      errorsOf(
+        workflow([], {
+          parameters: [{ name: "n", type: "string" }],
+          triggers: [{ ...trigger, parameters: { n: value } }],
+        }),
+      );
+    const schedule = { type: "schedule", cron: "@daily" };
+    expect(given(schedule, "{{$trigger.scheduled_at}}")).toEqual([]);
+    expect(given(event, "{{$event.data.id}} {{data.id}} {{$trigger.index}} {{$uppercase(type)}}")).toEqual(
+      [],
+    );
+    expect(given(schedule, "{{$event.id}}")).toEqual([
+      'INVALID_EXPRESSION triggers[0].parameters.n: Invalid expression "{{$event.id}}": a trigger of type schedule has no $event to read.',
+    ]);
+    expect(given(schedule, "{{n}}")).toEqual([
+      expect.stringContaining("a trigger of type schedule has no n to read"),
+    ]);
+    expect(given(event, "{{$evnt.id}}")).toEqual([
+      expect.stringContaining("a trigger of type event has no $evnt to read."),
+    ]);
+  });
+
+  test("put secrets into secret parameters only", () => {
+    const parameters = [
+      { name: "key", type: "string", secret: true },
+      { name: "open", type: "string", required: false },
+    ];
+    const given = (values: object): string[] =>
+      errorsOf(workflow([], { parameters, triggers: [{ ...event, parameters: values }] }));
+    expect(given({ key: "{{$secrets.KEY}}" })).toEqual([]);
+    expect(given({ open: "Bearer {{$secrets.KEY}}" })).toEqual([
+      'INVALID_EXPRESSION triggers[0].parameters.open: Invalid expression "Bearer {{$secrets.KEY}}": a secret may only go into a secret parameter.',
+    ]);
+  });
+
   test("make a webhook's secret of a secret", () => {
     const fixes = (secret: string): string[] =>
       compilePlan(definitionOf(workflow([], { triggers: [{ ...webhook, secret }] })), actionTypes).errors.map(

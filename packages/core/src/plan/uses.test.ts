@@ -17,11 +17,14 @@ describe("action types", () => {
 describe("a compensation", () => {
   const compensate = { action_type: "wait", config: { seconds: 1 } };
 
-  test.each(["wait", "wait_for_signal", "run_workflow"])("can't be of type %s", (action_type) => {
-    expect(errorsOf(workflow([notify("a", { compensate: { action_type } })]))).toEqual([
-      `INVALID_DEFINITION actions[0].compensate.action_type: actions[0].compensate can't be of type "${action_type}": a compensation can't wait.`,
-    ]);
-  });
+  test.each(["wait", "wait_for_signal", "wait_for_event", "run_workflow"])(
+    "can't be of type %s",
+    (action_type) => {
+      expect(errorsOf(workflow([notify("a", { compensate: { action_type } })]))).toEqual([
+        `INVALID_DEFINITION actions[0].compensate.action_type: actions[0].compensate can't be of type "${action_type}": a compensation can't wait.`,
+      ]);
+    },
+  );
 
   test("in on_failure would never run", () => {
     expect(errorsOf(workflow([], { on_failure: [notify("a", { compensate })] }))).toEqual([

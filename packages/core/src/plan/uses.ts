@@ -49,7 +49,7 @@ function unknownType(action_type: string, path: Path, catalogue: ActionCatalogue
 }
 
 /** What ends only later: a compensation is one call, and its outcome is told at once. */
-const WAITING: ReadonlySet<string> = new Set(["wait", "wait_for_signal", "run_workflow"]);
+const WAITING: ReadonlySet<string> = new Set(["wait", "wait_for_signal", "wait_for_event", "run_workflow"]);
 
 function waitingCompensation(type: string, path: Path): Issue {
   const place = formatPath(path);

@@ -17,5 +17,7 @@ export {
   type PluginDefinition,
   type PluginFactory,
 } from "./define-plugin";
+export type { EventSink } from "./event-sink";
+export { type SinkSettings, sinkOptions, toSink } from "./sink-options";
 export { type Token, token, tokenName } from "./token";
-export { SECRET_PROVIDER } from "./tokens";
+export { EVENT_SINK, SECRET_PROVIDER } from "./tokens";

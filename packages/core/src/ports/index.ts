@@ -1,6 +1,18 @@
+export type { CloudEvent, EventPriority } from "./cloud-event";
+export type { Delivery, EventFilter, EventHandler, GroupRetry } from "./consumer";
 export { parseCursor, type RowPlace, toCursor, unknownCursor } from "./cursor";
 export type { Clock, TimerHandle, Timers } from "./clock";
 export type { Ids, Random } from "./entropy";
+export type { ExecutionRow, JournalEntry } from "./entries";
+export type {
+  DeadLetter,
+  DeadLetterQuery,
+  EventLog,
+  GroupChange,
+  GroupRecord,
+  LoggedEvent,
+  LogPage,
+} from "./event-log";
 export type { Logger, LogMethod } from "./logger";
 export { EXECUTION_STATUSES, type ExecutionStatus } from "./status";
 export type { Cipher, SecretProvider } from "./secrets";
@@ -8,9 +20,7 @@ export type {
   Commit,
   ExecutionIndex,
   ExecutionQuery,
-  ExecutionRow,
   Journal,
-  JournalEntry,
   Page,
   PageQuery,
   Storage,
@@ -20,3 +30,4 @@ export type {
   WorkflowRecord,
   WorkflowStore,
 } from "./storage";
+export type { EventMark, ScheduleRecord, TriggerStore } from "./triggers";

@@ -1,42 +1,8 @@
-import type { Json, JsonObject } from "../json/json";
+import type { JsonObject } from "../json/json";
+import type { ExecutionRow, JournalEntry } from "./entries";
+import type { EventLog } from "./event-log";
 import type { ExecutionStatus } from "./status";
-
-/** One entry of an execution's journal. Entries are never changed. */
-export interface JournalEntry {
-  readonly execution_id: string;
-  /** 1 for the execution's first entry, then without gaps. */
-  readonly sequence: number;
-  /** ms since the epoch. */
-  readonly time: number;
-  /** The event's type, such as `action.completed`. */
-  readonly type: string;
-  readonly data: JsonObject;
-}
-
-/** An execution as lists show it: a projection, written together with the entries it follows from. */
-export interface ExecutionRow {
-  readonly execution_id: string;
-  readonly workflow_id: string;
-  readonly workflow_revision: number;
-  readonly workflow_name: string;
-  readonly status: ExecutionStatus;
-  readonly created_by: string;
-  readonly correlation_id: string;
-  /** The execution whose `run_workflow` action started this one. */
-  readonly parent_execution_id: string | null;
-  /** All times are ms since the epoch. */
-  readonly created_at: number;
-  readonly started_at: number | null;
-  readonly completed_at: number | null;
-  readonly error: Json;
-  /** The sequence of the newest entry. */
-  readonly sequence: number;
-  /**
-   * When a waiting execution has to be taken up by itself (ms): its next timer, or a time that has passed
-   * when it waits for something inside. Null: nothing but a signal or a request goes on with it.
-   */
-  readonly wakes_at: number | null;
-}
+import type { TriggerStore } from "./triggers";
 
 /** New entries of one execution and its row after them: stored together or not at all. */
 export interface Commit {
@@ -108,6 +74,8 @@ export interface UnfinishedPart {
 export interface StorageAbilities {
   /** What it acknowledged is still there after the process was killed. */
   readonly durable: boolean;
+  /** It has an {@link EventLog}. Default: false. */
+  readonly events?: boolean;
 }
 
 type Answer<T> = T | Promise<T>;
@@ -162,7 +130,7 @@ export interface WorkflowStore {
  * Called when: the orchestrator starts (`open`), works, and stops (`close`).
  * Must: give back each JSON value exactly as stored (0, false, "" and null too).
  */
-export interface Storage extends Journal, ExecutionIndex, WorkflowStore {
+export interface Storage extends Journal, ExecutionIndex, WorkflowStore, TriggerStore, Partial<EventLog> {
   /** A name for messages, such as `memory`. */
   readonly name: string;
   readonly abilities: StorageAbilities;

@@ -24,6 +24,8 @@ export type Command =
   | { readonly kind: "timer"; readonly time: number; readonly timer: RunTimer }
   /** See to it that the child execution of a waiting unit exists, and learn its end. */
   | { readonly kind: "child"; readonly at: UnitAt }
+  /** See to it that a waiting unit learns of the events it waits for. */
+  | { readonly kind: "listen"; readonly at: UnitAt }
   /** Hand a signal to the unit that waits for it. */
   | { readonly kind: "deliver"; readonly at: UnitAt; readonly sequence: number; readonly payload: Json }
   /** Run an attempt of a unit's compensation. */

@@ -11,7 +11,7 @@ import {
   unitAt,
 } from "./state";
 
-/** What a unit that has begun and not ended needs: to run, a timer, a child execution or a signal. */
+/** What a unit that has begun and not ended needs: to run, a timer, a child execution, a signal or an event. */
 export function decideUnit(plan: Plan, state: RunState, at: UnitAt): Command[] {
   const unit = unitAt(state, at);
   if (unit === undefined || !startsActions(state.phase)) return [];
@@ -36,6 +36,10 @@ function decideWait(state: RunState, at: UnitAt, wait: UnitWait): Command[] {
       return [timer(wait.until)];
     case "child":
       return [{ kind: "child", at }];
+    case "event": {
+      const listen: Command = { kind: "listen", at };
+      return wait.expires_at === null ? [listen] : [listen, timer(wait.expires_at)];
+    }
     case "signal": {
       const delivery = deliveryTo(state, at, wait.signal);
       if (delivery !== null) return [delivery];

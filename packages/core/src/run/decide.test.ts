@@ -1,5 +1,5 @@
 import { decide, outstanding } from "./decide";
-import { event, type RunEvent } from "./events";
+import { event, type RunEvent, type WaitFor } from "./events";
 import { initialState } from "./state";
 import { planOf } from "./testing/plans";
 import {
@@ -105,6 +105,40 @@ describe("an action", () => {
   it("asks for nothing when a plugin tells something", () => {
     const emitted = event("action.emitted", { action_id: "a0", event_type: "t", payload: null });
     expect(told(started("a0"), emitted)).toEqual([]);
+  });
+});
+
+describe("a wait for an event", () => {
+  const plan = planOf([{}, { stage: "cleanup" }]);
+  const paid = {
+    kind: "event",
+    event_type: "order.paid",
+    filter: null,
+    values: {},
+    correlation: null,
+    expires_at: null,
+  } as const;
+  const listen = { kind: "listen", at: { action: 0 } };
+
+  it("listens, with a timer when it ends by itself", () => {
+    const told = (wait: WaitFor): unknown =>
+      new Told(plan, ...begun(), started("a0"), waiting("a0", wait)).commands;
+    expect(told(paid)).toEqual([listen]);
+    expect(told({ ...paid, expires_at: 9_000 })).toEqual([listen, timer(9_000, { action: 0 })]);
+  });
+
+  it("listens again after a restart, also in a pause, until it has ended", () => {
+    const told = new Told(plan, ...begun(), started("a0"), waiting("a0", paid));
+    expect(outstanding(plan, told.state)).toEqual([listen]);
+    expect(outstanding(plan, told.tell(PAUSED).state)).toEqual([listen]);
+    expect(outstanding(plan, told.tell(RESUMED, completed("a0", "event")).state)).toEqual([
+      { kind: "finish" },
+    ]);
+  });
+
+  it("is cancelled when the execution fails or is cancelled", () => {
+    const told = new Told(plan, ...begun(), started("a0"), waiting("a0", paid), cancelling());
+    expect(told.commands).toEqual([record(cancelled("a0"))]);
   });
 });
 

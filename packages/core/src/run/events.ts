@@ -29,12 +29,34 @@ export type WaitFor =
       readonly expires_at: number | null;
       readonly schema: Json;
     }
-  | { readonly kind: "child"; readonly execution_id: string; readonly workflow_id: string };
+  | { readonly kind: "child"; readonly execution_id: string; readonly workflow_id: string }
+  | {
+      readonly kind: "event";
+      readonly event_type: string;
+      /** An expression over the event; null: any. */
+      readonly filter: string | null;
+      /** What the filter reads as `$values`. */
+      readonly values: Json;
+      /** The event's correlation id; null: any. */
+      readonly correlation: string | null;
+      readonly expires_at: number | null;
+    };
 
 /** The execution that a `run_workflow` action belongs to. */
 export interface ParentRef extends UnitRef {
   readonly execution_id: string;
   readonly attempt: number;
+}
+
+/** The trigger that started an execution. */
+export interface TriggerRef {
+  readonly type: "schedule" | "event";
+  /** Its place in the definition's `triggers`, from 0. */
+  readonly index: number;
+  /** For a schedule: the time that had come (ISO 8601, UTC), whenever the execution really started. */
+  readonly scheduled_at?: string;
+  /** For an event: which one it was. */
+  readonly event?: { readonly id: string; readonly source: string; readonly type: string };
 }
 
 type Attempt = UnitRef & { readonly attempt: number };
@@ -58,10 +80,12 @@ export interface RunEvents {
     readonly correlation_id: string;
     readonly traceparent: string;
     readonly parent: ParentRef | null;
-    /** How many `run_workflow` actions stand above. */
+    /** How many `run_workflow` actions, and triggers of events of executions, stand above. */
     readonly depth: number;
     readonly rerun_of: string | null;
     readonly concurrency_key: string | null;
+    /** There for an execution that a trigger started. */
+    readonly trigger?: TriggerRef;
   };
   "execution.started": { readonly deadline: number | null };
   "execution.paused": { readonly by: string };

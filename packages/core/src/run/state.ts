@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from "../json/json";
 import type { Plan, PlanAction } from "../plan/plan";
-import type { Failure, ParentRef, RecordedEvent, UnitRef, WaitFor } from "./events";
+import type { Failure, ParentRef, RecordedEvent, TriggerRef, UnitRef, WaitFor } from "./events";
 
 /** A status of an execution. */
 export type RunStatus = "pending" | "running" | "waiting" | "paused" | "completed" | "failed" | "cancelled";
@@ -102,6 +102,7 @@ export interface RunState {
   depth: number;
   rerun_of: string | null;
   concurrency_key: string | null;
+  trigger: TriggerRef | null;
   phase: Phase;
   paused: boolean;
   /** How the execution will end, once it fails or is cancelled. */
@@ -186,6 +187,7 @@ export function initialState(plan: Plan, executionId: string): RunState {
     depth: 0,
     rerun_of: null,
     concurrency_key: null,
+    trigger: null,
     phase: "created",
     paused: false,
     ending: null,

@@ -124,10 +124,36 @@ describe("the timer of a unit", () => {
     expect(JSON.stringify(command)).toContain(" 6 s");
   });
 
+  it("fails a wait for an event likewise", () => {
+    const wait = {
+      kind: "event",
+      event_type: "order.paid",
+      filter: null,
+      values: {},
+      correlation: null,
+      expires_at: 9_000,
+    } as const;
+    const listening = new Told(plan, ...begun(), started("a0"), waiting("a0", wait));
+    expect(wake(plan, listening.state, due(8_999))).toEqual([]);
+    const [command] = wake(plan, listening.state, due(9_000));
+    expect(command).toMatchObject({
+      event: { type: "action.failed", data: { outcome: "fail", retry_at: null } },
+    });
+    expect(JSON.stringify(command)).toMatch(/EVENT_TIMEOUT.* 6 s .*order\.paid/);
+  });
+
   it("means nothing to a wait that only something else ends", () => {
     const forever = { kind: "signal", signal: "approve", expires_at: null, schema: null } as const;
     const child = { kind: "child", execution_id: "c", workflow_id: "w" } as const;
-    for (const wait of [forever, child]) {
+    const paid = {
+      kind: "event",
+      event_type: "order.paid",
+      filter: null,
+      values: {},
+      correlation: null,
+      expires_at: null,
+    } as const;
+    for (const wait of [forever, child, paid]) {
       const told = new Told(plan, ...begun(), started("a0"), waiting("a0", wait));
       expect(wake(plan, told.state, due(1e15))).toEqual([]);
     }

@@ -56,6 +56,7 @@ function wakeUnit(plan: Plan, state: RunState, { at, attempt, now }: DueUnit): C
     case "time":
       return [endWait(plan, at, unit)];
     case "signal":
+    case "event":
       return [expire(plan, state, { at, attempt, now })];
     case "child":
       return [];
@@ -70,6 +71,7 @@ function dueAt(wait: UnitWait): number {
     case "time":
       return wait.until;
     case "signal":
+    case "event":
       return wait.expires_at ?? Number.POSITIVE_INFINITY;
     case "child":
       return Number.POSITIVE_INFINITY;
@@ -88,12 +90,23 @@ function endWait(plan: Plan, at: UnitAt, unit: UnitState): Command {
 }
 
 function expire(plan: Plan, state: RunState, { at, now }: DueUnit): Command {
-  const action = plan.actions[at.action] as PlanAction;
-  const wait = unitAt(state, at)?.wait;
-  const signal = wait?.kind === "signal" ? wait.signal : "";
-  const begun = unitAt(state, at)?.started_at ?? now;
-  const params = { action_id: action.id, signal, seconds: (now - begun) / 1000 };
-  const { message } = describe("SIGNAL_TIMEOUT", params);
-  const error = { code: "SIGNAL_TIMEOUT", message, retryable: false };
+  const { id } = plan.actions[at.action] as PlanAction;
+  const unit = unitAt(state, at);
+  const place = { action_id: id, seconds: (now - (unit?.started_at ?? now)) / 1000 };
+  const error = { ...expiry(unit?.wait, place), retryable: false };
   return { kind: "record", event: failureEvent(plan, state, { at, error, now, random: 0 }) };
+}
+
+type Place = { readonly action_id: string; readonly seconds: number };
+
+function expiry(wait: UnitWait | null | undefined, place: Place): { code: string; message: string } {
+  if (wait?.kind === "event") {
+    const { message } = describe("EVENT_TIMEOUT", { ...place, event_type: wait.event_type });
+    return { code: "EVENT_TIMEOUT", message };
+  }
+  const { message } = describe("SIGNAL_TIMEOUT", {
+    ...place,
+    signal: wait?.kind === "signal" ? wait.signal : "",
+  });
+  return { code: "SIGNAL_TIMEOUT", message };
 }

@@ -17,6 +17,8 @@ export interface DefinitionPorts {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly limits: Limits;
+  /** Told of each stored change, before the use case answers; undefined: the workflow was deleted. */
+  readonly onChange: (workflowId: string, newest: WorkflowRecord | undefined) => Promise<void>;
 }
 
 /** What a definition is worth, without storing it. */
@@ -76,6 +78,7 @@ export class Definitions {
       updated_at: now,
     };
     await this.ports.workflows.put(record, checked.plan);
+    await this.ports.onChange(record.workflow_id, record);
     return done(record, `Workflow "${checked.plan.definition.name}" created.`);
   }
 
@@ -124,12 +127,14 @@ export class Definitions {
       updated_at: this.ports.clock.now(),
     };
     await this.ports.workflows.put(record, checked.plan);
+    await this.ports.onChange(record.workflow_id, record);
     return done(record, `Workflow "${checked.plan.definition.name}" updated to revision ${record.revision}.`);
   }
 
   async delete(workflowId: string): Promise<WorkflowResult> {
     const record = await this.ports.storage.getWorkflow(workflowId);
     if (record === undefined || !(await this.ports.workflows.delete(workflowId))) return unknown(workflowId);
+    await this.ports.onChange(workflowId, undefined);
     return done(record, "Workflow deleted; its executions stay readable.");
   }
 

@@ -1,7 +1,7 @@
 import { maskParameters, rowOf, type Snapshot } from "../engine";
 import type { Json, JsonObject } from "../json/json";
 import type { ExecutionRow, ExecutionStatus } from "../ports";
-import type { ActionState, ActionStatus, Failure } from "../run";
+import type { ActionState, ActionStatus, Failure, TriggerRef } from "../run";
 
 /** An action of an execution. Times are ISO 8601, UTC. */
 export interface ActionView {
@@ -40,6 +40,8 @@ export interface Execution extends ExecutionSummary {
   readonly result: Json;
   /** The execution this one repeats. */
   readonly rerun_of: string | null;
+  /** The trigger that started it, and the time or event it did so for. */
+  readonly trigger: TriggerRef | null;
 }
 
 /** An execution as users see it. */
@@ -52,6 +54,7 @@ export function toExecution({ plan, state }: Snapshot): Execution {
     ),
     result: state.result,
     rerun_of: state.rerun_of,
+    trigger: state.trigger,
   };
 }
 

@@ -1,7 +1,8 @@
 import type { LookupAddress, LookupOptions } from "node:dns";
 import { closeMeshes, meshOf, rejection } from "../testing/mesh";
 import { closeServers, json, startServer } from "../testing/server";
-import { guardedLookup, type HostLookup, openLookup, systemLookup } from "./guarded-lookup";
+import { addressPolicy } from "./address-policy";
+import { guardedLookup, type HostLookup, systemLookup } from "./guarded-lookup";
 
 afterEach(async () => {
   await closeMeshes();
@@ -13,7 +14,13 @@ const answering = (...addresses: readonly string[]): HostLookup & jest.Mock =>
     Promise.resolve(addresses.map((address) => ({ address, family: address.includes(":") ? 6 : 4 }))),
   );
 
-async function callByName(lookup: HostLookup, service: { port: number; allow_private?: boolean }) {
+interface ByName {
+  readonly port: number;
+  readonly allow_private?: boolean;
+  readonly allow_addresses?: string[];
+}
+
+async function callByName(lookup: HostLookup, service: ByName) {
   const { port, ...rest } = service;
   const mesh = meshOf({ services: { api: { url: `http://api.example.com:${port}`, ...rest } }, lookup });
   return mesh.getClient("api").makeRequest("GET", "/");
@@ -21,26 +28,26 @@ async function callByName(lookup: HostLookup, service: { port: number; allow_pri
 
 describe("a host name", () => {
   it.each([
-    "127.0.0.1",
-    "169.254.169.254",
-    "10.0.0.7",
-    "100.64.0.1",
-    "0.0.0.0",
-    "::1",
-    "fd00::1",
-    "::ffff:10.0.0.1",
-    "64:ff9b::7f00:1",
-  ])("is refused when it leads to %s", async (address) => {
+    ["127.0.0.1", "loopback", "allow_private"],
+    ["169.254.169.254", "metadata", "allow_addresses"],
+    ["10.0.0.7", "private", "allow_private"],
+    ["100.64.0.1", "shared", "allow_private"],
+    ["0.0.0.0", "reserved", "allow_addresses"],
+    ["::1", "loopback", "allow_private"],
+    ["fd00::1", "private", "allow_private"],
+    ["::ffff:10.0.0.1", "private", "allow_private"],
+    ["64:ff9b::7f00:1", "loopback", "allow_private"],
+  ])("is refused when it leads to %s, which is %s", async (address, kind, option) => {
     const server = await startServer((_seen, response) => json(response, null));
     const error = await rejection(callByName(answering(address), { port: server.port }));
     expect(error).toMatchObject({
       code: "SSRF_REFUSED",
       retryable: false,
-      details: { host: "api.example.com", address },
+      details: { host: "api.example.com", address, kind },
     });
     expect(error.message).toBe(
-      `Service "api" (GET /): api.example.com resolves to ${address}, which is not a public address; ` +
-        "if that is meant, set allow_private for this service.",
+      `Service "api" (GET /): api.example.com resolves to ${address}, which is not a public address (${kind}); ` +
+        `if that is meant, set ${option} for this service.`,
     );
     expect(server.sockets).toEqual([]);
   });
@@ -50,7 +57,29 @@ describe("a host name", () => {
     expect(error).toMatchObject({ code: "SSRF_REFUSED", details: { address: "127.0.0.1" } });
   });
 
-  it("may lead anywhere with allow_private", async () => {
+  it("may lead to a block that the service allows, and to no other", async () => {
+    const server = await startServer((_seen, response) => json(response, "here"));
+    const service = { port: server.port, allow_addresses: ["127.0.0.0/30"] };
+    expect((await callByName(answering("127.0.0.1"), service)).response).toBe("here");
+    const error = await rejection(callByName(answering("127.0.0.9"), service));
+    expect(error).toMatchObject({ code: "SSRF_REFUSED", details: { address: "127.0.0.9" } });
+  });
+
+  it("never leads to a cloud's metadata through allow_private", async () => {
+    const error = await rejection(callByName(answering("169.254.169.254"), { port: 9, allow_private: true }));
+    expect(error).toMatchObject({ code: "SSRF_REFUSED", details: { kind: "metadata" } });
+  });
+
+  it("called localhost leads to this machine only", async () => {
+    const mesh = meshOf({
+      services: { api: { url: "http://localhost:9" } },
+      lookup: answering("10.0.0.1"),
+    });
+    const error = await rejection(mesh.getClient("api").makeRequest("GET", "/"));
+    expect(error).toMatchObject({ code: "SSRF_REFUSED", details: { address: "10.0.0.1" } });
+  });
+
+  it("may lead to machines nearby with allow_private", async () => {
     const server = await startServer((_seen, response) => json(response, "here"));
     const answer = await callByName(answering("127.0.0.1"), { port: server.port, allow_private: true });
     expect(answer.response).toBe("here");
@@ -100,7 +129,8 @@ describe("a lookup for sockets", () => {
         { address: "2606:4700::1111", family: 6 },
       ],
     });
-    expect(await ask(openLookup(answering("10.0.0.1")), {})).toMatchObject({ address: "10.0.0.1" });
+    const open = addressPolicy({ allow_private: true, allow_addresses: [] });
+    expect(await ask(guardedLookup(answering("10.0.0.1"), open), {})).toMatchObject({ address: "10.0.0.1" });
   });
 
   it("gives the very addresses it checked, so a second answer can't be another one", async () => {

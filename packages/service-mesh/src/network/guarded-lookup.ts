@@ -1,6 +1,7 @@
 import { type LookupAddress, promises as dns } from "node:dns";
 import type { LookupFunction } from "node:net";
-import { isPublicAddress } from "./addresses";
+import { type AddressPolicy, addressPolicy } from "./address-policy";
+import type { AddressKind } from "./addresses";
 
 /** Asks for all addresses of a host name. Rejects when there are none. */
 export type HostLookup = (hostname: string) => Promise<readonly LookupAddress[]>;
@@ -10,17 +11,20 @@ export class RefusedAddressError extends Error {
   constructor(
     readonly hostname: string,
     readonly address: string,
+    readonly kind: AddressKind,
   ) {
-    super(`${hostname} resolves to ${address}, which is not a public address`);
+    super(`${hostname} resolves to ${address}, which is not a public address (${kind})`);
     this.name = "RefusedAddressError";
   }
 }
+
+const PUBLIC_ONLY = addressPolicy({ allow_private: false, allow_addresses: [] });
 
 /** The system's resolver, in the order it answers. */
 export const systemLookup: HostLookup = (hostname) => dns.lookup(hostname, { all: true, order: "verbatim" });
 
 /**
- * A lookup for sockets that gives public addresses only.
+ * A lookup for sockets that gives allowed addresses only: by default public ones.
  *
  * A socket connects to exactly the addresses that its lookup gave, so a name that answers one address
  * to a check and another one to the connection (DNS rebinding) gains nothing. One bad address
@@ -30,18 +34,15 @@ export const systemLookup: HostLookup = (hostname) => dns.lookup(hostname, { all
  * @example
  * http.request({ host: "api.example.com", lookup: guardedLookup(systemLookup) });
  */
-export function guardedLookup(resolve: HostLookup): LookupFunction {
+export function guardedLookup(resolve: HostLookup, policy: AddressPolicy = PUBLIC_ONLY): LookupFunction {
   return socketLookup(async (hostname) => {
     const addresses = await resolve(hostname);
-    const bad = addresses.find(({ address }) => !isPublicAddress(address));
-    if (bad !== undefined) throw new RefusedAddressError(hostname, bad.address);
+    for (const { address } of addresses) {
+      const kind = policy(address);
+      if (kind !== undefined) throw new RefusedAddressError(hostname, address, kind);
+    }
     return addresses;
   });
-}
-
-/** The same lookup without a check: for hosts whose addresses the operator configured or allowed. */
-export function openLookup(resolve: HostLookup): LookupFunction {
-  return socketLookup(resolve);
 }
 
 function socketLookup(resolve: HostLookup): LookupFunction {

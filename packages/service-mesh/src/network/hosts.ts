@@ -5,19 +5,10 @@ function socketHost(url: URL): string {
   return url.hostname.replace(/^\[|\]$/g, "").replace(/\.$/, "");
 }
 
-/**
- * True for a host that says by itself where it leads: an address, or `localhost`.
- *
- * An operator who writes such a host into the configuration has configured that address. A name, in
- * contrast, leads wherever its DNS answer says.
- *
- * @example
- * namesItsAddress(new URL("http://127.0.0.1:7001")); // true
- * namesItsAddress(new URL("https://api.example.com")); // false
- */
-export function namesItsAddress(url: URL): boolean {
+/** True for `localhost` and the names below it: they lead to this machine, and nowhere else. */
+export function isLocalhost(url: URL): boolean {
   const host = socketHost(url);
-  return isIP(host) !== 0 || host === "localhost" || host.endsWith(".localhost");
+  return host === "localhost" || host.endsWith(".localhost");
 }
 
 /** One entry of `allowed_hosts`. */

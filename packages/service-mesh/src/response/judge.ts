@@ -1,10 +1,12 @@
 import { STATUS_CODES } from "node:http";
-import type { ActionError, Json } from "@tutti/core";
+import { type ActionError, type Json, retryAfterMs } from "@tutti/core";
 import { type RequestLabel, serviceError } from "../errors";
 import type { RawAnswer } from "../transport/exchange";
 import type { ServiceResponse, StatusExpectation } from "../types";
 import { decodeBody, textOf } from "./body";
-import { parseRetryAfter } from "./retry-after";
+import { type ContentTypeExpectation, isExpectedType } from "./content-type";
+import type { SavedBody } from "./downloads";
+import { mediaType } from "./media-type";
 import { describeExpectation, isExpected, isRetryableStatus } from "./status";
 
 /** What an answer is judged by. */
@@ -12,6 +14,7 @@ export interface Judgement {
   readonly label: RequestLabel;
   readonly expectStatus: StatusExpectation;
   readonly maxBytes: number;
+  readonly expectContentType?: ContentTypeExpectation | undefined;
 }
 
 /**
@@ -19,10 +22,30 @@ export interface Judgement {
  *
  * @throws {ActionError} `SERVICE_ERROR`, `RESPONSE_TOO_LARGE` or `SERVICE_BAD_RESPONSE`.
  */
-export function responseOf(answer: RawAnswer, { label, expectStatus, maxBytes }: Judgement): ServiceResponse {
+export function responseOf(answer: RawAnswer, judgement: Judgement): ServiceResponse {
+  const { label, expectStatus, maxBytes, expectContentType } = judgement;
   if (!isExpected(answer.status, expectStatus)) throw unexpectedStatus(answer, label, expectStatus);
+  if (expectContentType !== undefined) checkType(answer, expectContentType, label);
   if (!answer.complete) throw tooLarge(answer, label, maxBytes);
-  return { status_code: answer.status, headers: answer.headers, response: bodyOf(answer, label) };
+  const response = answer.saved === undefined ? bodyOf(answer, label) : savedOf(answer, answer.saved);
+  return { status_code: answer.status, headers: answer.headers, response };
+}
+
+function savedOf({ headers }: RawAnswer, { path, bytes, sha256 }: SavedBody): Json {
+  const content_type = mediaType(headers["content-type"]) || "application/octet-stream";
+  return { path, bytes, sha256, content_type };
+}
+
+function checkType(answer: RawAnswer, expected: ContentTypeExpectation, label: RequestLabel): void {
+  const type = answer.headers["content-type"];
+  const isEmpty = answer.body.byteLength === 0 && answer.saved === undefined;
+  if (isEmpty || isExpectedType(type, expected)) return;
+  const shown = type === undefined ? "none" : JSON.stringify(mediaType(type));
+  throw serviceError(label, {
+    code: "SERVICE_BAD_RESPONSE",
+    problem: `the content type of the answer (status ${answer.status}) is ${shown}, expected ${[expected].flat().join(" or ")}`,
+    details: { status_code: answer.status, content_type: type, ...excerpt(answerText(answer.body)) },
+  });
 }
 
 function bodyOf({ body, headers, status }: RawAnswer, label: RequestLabel): Json {
@@ -61,7 +84,7 @@ function unexpectedStatus(answer: RawAnswer, label: RequestLabel, expected: Stat
     problem: `status ${status}${name === undefined ? "" : ` ${name}`}, expected ${describeExpectation(expected)}`,
     details: { status_code: status, headers: headersOfInterest(headers), ...shownBody(answer) },
     retryable,
-    retryAfterMs: retryable ? parseRetryAfter(headers["retry-after"], Date.now()) : undefined,
+    retryAfterMs: retryable ? retryAfterMs(headers["retry-after"], Date.now()) : undefined,
   });
 }
 

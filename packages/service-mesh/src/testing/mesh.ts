@@ -1,7 +1,9 @@
 import type { ActionError, Json } from "@tutti/core";
+import type { MeshListener } from "../events";
 import type { ServiceMeshOptions } from "../options";
 import { createServiceMesh } from "../service-mesh";
 import type { RequestOptions, ServiceMesh, ServiceResponse } from "../types";
+import { startServer } from "./server";
 
 const meshes: ServiceMesh[] = [];
 
@@ -15,6 +17,19 @@ export function meshOf(options: ServiceMeshOptions): ServiceMesh {
 /** Closes all meshes of {@link meshOf}: for `afterEach`. */
 export async function closeMeshes(): Promise<void> {
   await Promise.all(meshes.splice(0).map((mesh) => mesh.close()));
+}
+
+/** Collects the changes of state, as `instance.ejected http://…`. */
+export function collector(): { readonly events: string[]; readonly onStateChange: MeshListener } {
+  const events: string[] = [];
+  return { events, onStateChange: ({ type, instance = "" }) => events.push(`${type} ${instance}`.trim()) };
+}
+
+/** A loopback URL where nothing listens: connections are refused. */
+export async function closedUrl(): Promise<string> {
+  const server = await startServer(() => undefined);
+  await server.close();
+  return server.url;
 }
 
 type ServiceOptions = NonNullable<ServiceMeshOptions["services"]>[string];

@@ -9,6 +9,8 @@ export interface SeenRequest {
   readonly url: string;
   readonly headers: IncomingMessage["headers"];
   readonly body: string;
+  /** The body as it came. */
+  readonly bytes: Buffer;
 }
 
 /** A real HTTP server on a loopback port, with what it saw. */
@@ -26,8 +28,8 @@ export type Answer = (request: SeenRequest, response: ServerResponse) => void;
 
 const servers: TestServer[] = [];
 
-/** Starts a server that is closed by {@link closeServers}. */
-export async function startServer(answer: Answer): Promise<TestServer> {
+/** Starts a server that is closed by {@link closeServers}. Port 0 is any free one. */
+export async function startServer(answer: Answer, wanted = 0): Promise<TestServer> {
   const requests: SeenRequest[] = [];
   const sockets: Socket[] = [];
   const listener: RequestListener = (request, response) => {
@@ -35,16 +37,18 @@ export async function startServer(answer: Answer): Promise<TestServer> {
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
     request.on("end", () => {
       const { method = "", url = "", headers } = request;
-      const seen = { method, url, headers, body: Buffer.concat(chunks).toString() };
+      const bytes = Buffer.concat(chunks);
+      const seen = { method, url, headers, body: bytes.toString(), bytes };
       requests.push(seen);
       answer(seen, response);
     });
   };
   const server = createServer(listener).on("connection", (socket) => sockets.push(socket));
-  server.listen(0, "127.0.0.1");
+  server.listen(wanted, "127.0.0.1");
   await once(server, "listening");
   const { port } = server.address() as AddressInfo;
   const close = async (): Promise<void> => {
+    if (!server.listening) return;
     server.close();
     server.closeAllConnections();
     await once(server, "close");

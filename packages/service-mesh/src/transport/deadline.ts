@@ -14,6 +14,7 @@ export class Deadline {
   ) {
     this.timer = setTimeout(() => this.end("timeout"), timeoutMs);
     outer?.addEventListener("abort", this.onAbort, { once: true });
+    if (outer?.aborted === true) this.onAbort();
   }
 
   /** Aborts when the request has to end. */

@@ -81,7 +81,7 @@ describe("a service that can't be reached", () => {
   it("does not speak TLS", async () => {
     const host = await saying("HTTP/1.1 400 Bad Request\r\n\r\n");
     const error = await rejection(request({ url: `https://${host}` }));
-    expect(error).toMatchObject({ code: "SERVICE_UNREACHABLE", retryable: true });
+    expect(error).toMatchObject({ code: "SERVICE_TLS_FAILED", retryable: false });
   });
 });
 

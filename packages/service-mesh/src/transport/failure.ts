@@ -1,6 +1,8 @@
 import type { ActionError } from "@tutti/core";
 import { type RequestLabel, type ServiceErrorCode, serviceError } from "../errors";
+import { allowingOption } from "../network/address-policy";
 import { RefusedAddressError } from "../network/guarded-lookup";
+import { tlsFailure } from "../tls/tls-failure";
 
 /**
  * Turns what the HTTP client threw into the error of a request.
@@ -22,10 +24,16 @@ export function failureOf(error: Error, label: RequestLabel): Error {
     const problem = `it took too long: ${phrase(message)}`;
     return serviceError(label, { code: "SERVICE_TIMEOUT", problem, details: { phase: event } });
   }
+  const reason = phrase(reasonOf(cause) ?? message);
+  const tls = tlsFailure(code, reason);
+  if (tls !== undefined) {
+    const problem = `${tls.problem}: ${tls.reason}`;
+    return serviceError(label, { code: "SERVICE_TLS_FAILED", problem, details: { reason: code } });
+  }
   const kind = isBadAnswer(code) ? BAD_ANSWER : UNREACHABLE;
   return serviceError(label, {
     code: kind.code,
-    problem: `${kind.problem}: ${phrase(reasonOf(cause) ?? message)}`,
+    problem: `${kind.problem}: ${reason}`,
     details: { reason: code },
     // What the HTTP parser threw holds the bytes it read.
     ...(kind === UNREACHABLE ? { cause } : {}),
@@ -73,13 +81,11 @@ function phrase(text: string): string {
   return text.replace(/\.$/, "");
 }
 
-function refusedAddress(
-  { message, hostname, address }: RefusedAddressError,
-  label: RequestLabel,
-): ActionError {
+function refusedAddress(refused: RefusedAddressError, label: RequestLabel): ActionError {
+  const { message, hostname, address, kind } = refused;
   return serviceError(label, {
     code: "SSRF_REFUSED",
-    problem: `${message}; if that is meant, set allow_private for this service`,
-    details: { host: hostname, address },
+    problem: `${message}; if that is meant, set ${allowingOption(kind)} for this service`,
+    details: { host: hostname, address, kind },
   });
 }

@@ -29,6 +29,7 @@ export async function send(
     if (isExpected(answer.status, expectStatus)) return answer;
     const next = redirected(request, answer, label);
     if (next === undefined) return answer;
+    settings.onRedirect?.();
     request = next;
   }
   throw serviceError(label, {

@@ -1,3 +1,4 @@
+import { DatabaseSync } from "node:sqlite";
 import { TuttiError } from "@tutti/core";
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
@@ -89,7 +90,7 @@ describe("opening a file", () => {
 });
 
 describe("the file's format", () => {
-  const OLD = [MIGRATIONS[0]!];
+  const OLD = MIGRATIONS;
   const NEW = [...OLD, "ALTER TABLE workflows ADD COLUMN note TEXT", "CREATE TABLE more (a)"];
 
   it("is brought up to date, and keeps what is stored", async () => {
@@ -98,9 +99,24 @@ describe("the file's format", () => {
     store.close();
     const newer = openStore({ path: store.path }, { migrations: NEW });
     expect(newer.read("x")).toHaveLength(1);
-    expect(newer.db().prepare("PRAGMA user_version").get()).toEqual({ user_version: 3 });
+    expect(newer.db().prepare("PRAGMA user_version").get()).toEqual({ user_version: NEW.length });
     newer.close();
     openStore({ path: store.path }, { migrations: NEW });
+  });
+
+  it("is brought up to date from the first one on", () => {
+    const file = tempFile();
+    const first = new DatabaseSync(file);
+    first.exec(`${MIGRATIONS[0]}; PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = 1`);
+    first.exec(
+      "INSERT INTO workflows VALUES ('w', 1, 0, 'active', 'ada', '{\"text\":\"w\",\"tags\":[]}', 0)",
+    );
+    first.exec("INSERT INTO revisions VALUES ('w', 1, 'active', '{\"name\":\"w\"}', 'ada', 0, 'ada', 0)");
+    first.close();
+    const store = openStore({ path: file });
+    expect([store.getWorkflow("w")?.definition, store.listSchedules()]).toEqual([{ name: "w" }, []]);
+    store.markEvent({ workflow_id: "w", trigger: 0, source: "/", event_id: "1", time: 0 });
+    expect(store.check()).toMatchObject({ ok: true, workflows: 1 });
   });
 
   it("stays what it was where a step fails", async () => {
@@ -109,7 +125,7 @@ describe("the file's format", () => {
     store.close();
     const steps = [...OLD, "CREATE TABLE more (a)", "CREATE TABLE half (a); NONSENSE"];
     expect(() => makeStore({ path: store.path }, { migrations: steps }).open()).toThrow(/syntax error/);
-    const again = openStore({ path: store.path }, { migrations: steps.slice(0, 2) });
+    const again = openStore({ path: store.path }, { migrations: steps.slice(0, -1) });
     expect(again.read("x")).toHaveLength(1);
     expect(again.db().prepare("SELECT name FROM sqlite_schema WHERE name = 'half'").all()).toEqual([]);
   });
@@ -121,7 +137,7 @@ describe("the file's format", () => {
     for (const access of ["owner", "reader"] as const) {
       const older = makeStore({ path: store.path, access });
       expect(() => older.open()).toThrow(errorOf("STORAGE_VERSION"));
-      expect(() => older.open()).toThrow("has format 3; this version knows up to 1");
+      expect(() => older.open()).toThrow(`has format ${NEW.length}; this version knows up to ${OLD.length}`);
     }
     expect(readFileSync(store.path).equals(before)).toBe(true);
   });

@@ -1,3 +1,5 @@
+import { EVENT_TABLES } from "../events/schema";
+
 /** Marks a file as one of ours, in SQLite's header: "TUTT". */
 export const APPLICATION_ID = 0x54_55_54_54;
 
@@ -80,7 +82,28 @@ const FIRST: Migration = `
   );
 
   CREATE TABLE scratch (id INTEGER PRIMARY KEY, filling BLOB NOT NULL);
+  ${EVENT_TABLES}
+`;
+
+/**
+ * What triggers remember.
+ *
+ * - `schedules` has one row per workflow with schedules: they are read and written together.
+ * - `event_marks` is read by its key, and forgotten by time.
+ */
+const TRIGGERS: Migration = `
+  CREATE TABLE schedules (workflow_id TEXT PRIMARY KEY, records TEXT NOT NULL) WITHOUT ROWID;
+
+  CREATE TABLE event_marks (
+    workflow_id TEXT NOT NULL,
+    trigger_index INTEGER NOT NULL,
+    source TEXT NOT NULL,
+    event_id TEXT NOT NULL,
+    time INTEGER NOT NULL,
+    PRIMARY KEY (workflow_id, trigger_index, source, event_id)
+  ) WITHOUT ROWID;
+  CREATE INDEX event_marks_by_time ON event_marks (time);
 `;
 
 /** All steps in order: the first makes format 1 out of an empty file. A step is never changed once released. */
-export const MIGRATIONS: readonly Migration[] = [FIRST];
+export const MIGRATIONS: readonly Migration[] = [FIRST, TRIGGERS];

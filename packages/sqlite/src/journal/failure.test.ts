@@ -127,9 +127,9 @@ describe("when the disk is full", () => {
 
   it("the log beside the file may be what has no room", async () => {
     const file = tempFile();
-    // RLIMIT_FSIZE: no file of that process grows beyond 512 KiB. SIGXFSZ would end it, so it is ignored.
+    // RLIMIT_FSIZE: no file of that process grows beyond 1 MiB. SIGXFSZ would end it, so it is ignored.
     const program = path.join(__dirname, "../testing/program.ts");
-    const child = startNode([program, "filler", file], "trap '' XFSZ; ulimit -f 512");
+    const child = startNode([program, "filler", file], "trap '' XFSZ; ulimit -f 1024");
     expect(await child.ended()).toBe(0);
     const lines = child.output().trim().split("\n");
     expect(lines.at(-1)).toMatch(/^refused Storage ".*" takes nothing now/);

@@ -10,6 +10,7 @@ import {
   type StoredRow,
   stateCells,
 } from "../executions/rows";
+import { EventLogWriter } from "../events/log-writer";
 import type { Cell, Connection, Statement } from "../file/driver";
 import { isOfOneCommit } from "../file/errors";
 import { rollBack } from "../file/file";
@@ -29,8 +30,9 @@ export interface EncodedCommit extends Commit {
 interface Known {
   /** Its number, which the journal's rows use. */
   readonly execution: number;
-  readonly last: number;
-  readonly row: ExecutionRow;
+  last: number;
+  /** Undefined: it is forgotten. A Map that has grown old may hold on to what was deleted from it. */
+  row: ExecutionRow | undefined;
 }
 
 /** An execution that the current transaction changes. */
@@ -72,12 +74,12 @@ export class JournalWriter {
   constructor(
     private readonly db: Connection,
     private readonly onWritten: (written: Written) => void = () => undefined,
+    private readonly log = new EventLogWriter(db),
   ) {
     this.statements = prepare(db);
-    const { newest } = db.prepare("SELECT max(execution) AS newest FROM executions").get() as {
-      newest: number | null;
-    };
-    this.nextExecution = (newest ?? 0) + 1;
+    const sql =
+      "SELECT max(newest, coalesce((SELECT max(execution) FROM executions), 0)) AS newest FROM forgotten";
+    this.nextExecution = Number(db.prepare(sql).get()?.["newest"]) + 1;
   }
 
   /**
@@ -95,7 +97,7 @@ export class JournalWriter {
 
   /** Forgets what is known of executions that were deleted. */
   forget(executionIds: readonly string[]): void {
-    for (const id of executionIds) this.known.delete(id);
+    for (const id of executionIds) this.drop(id);
   }
 
   private writeTogether(commits: readonly EncodedCommit[]): readonly Outcome[] {
@@ -107,8 +109,11 @@ export class JournalWriter {
     try {
       outcomes = commits.map((one) => this.add(one));
       for (const touched of this.touched.values()) this.writeRow(touched);
+      this.log.write();
       commit.run();
+      this.log.settle();
     } catch (error) {
+      this.log.drop();
       // What is remembered may be what made it fail, should the file not be as it should.
       this.known.clear();
       rollBack(this.db);
@@ -140,15 +145,15 @@ export class JournalWriter {
     target.key ??= commit.idempotency_key;
     this.newest = Math.max(this.newest, entries.at(-1)?.time ?? 0);
     this.statements.insertEntries.run(target.execution, target.last, text);
+    this.log.add(target.execution, target.last, entries.length);
     return undefined;
   }
 
   private touch(id: string): Touched | undefined {
     const found = this.touched.get(id);
     if (found !== undefined) return found;
-    const known = this.known.get(id) ?? this.load(id);
-    if (known === undefined) return undefined;
-    const { execution, last, row } = known;
+    const { execution = 0, last = 0, row } = this.known.get(id) ?? this.load(id) ?? {};
+    if (row === undefined) return undefined;
     const touched: Touched = { execution, before: row, last, row, key: undefined };
     this.touched.set(id, touched);
     return touched;
@@ -198,14 +203,31 @@ export class JournalWriter {
     for (const [id, { execution, before, last, row }] of this.touched) {
       const isEnd = row.completed_at !== null;
       ended += Number(isEnd) - Number(before !== undefined && before.completed_at !== null);
-      if (isEnd) this.known.delete(id);
-      else this.known.set(id, { execution, last, row });
+      if (isEnd) this.drop(id);
+      else this.keep(id, { execution, last, row });
     }
     for (const id of this.known.keys()) {
       if (this.known.size <= REMEMBERED) break;
-      this.known.delete(id);
+      this.drop(id);
     }
     return ended;
+  }
+
+  private keep(id: string, { execution, last, row }: Known): void {
+    const known = this.known.get(id);
+    if (known === undefined) {
+      this.known.set(id, { execution, last, row });
+      return;
+    }
+    known.last = last;
+    known.row = row;
+  }
+
+  private drop(id: string): void {
+    const known = this.known.get(id);
+    if (known === undefined) return;
+    known.row = undefined;
+    this.known.delete(id);
   }
 }
 

@@ -1,5 +1,7 @@
 import type { Clock, TimerHandle, Timers } from "@tutti/core/runtime";
+import { TestkitError } from "../errors";
 import { Activity } from "./activity";
+import { type Duration, toMs } from "./duration";
 import { type HeapTimer, TimerHeap } from "./timer-heap";
 
 /** 2026-01-01T00:00:00Z: where virtual time begins unless told otherwise. */
@@ -19,7 +21,7 @@ export interface TestClockOptions {
  * @example
  * const clock = createTestClock();
  * const orchestrator = await createOrchestrator({ clock, timers: clock });
- * await clock.advance(60_000);
+ * await clock.advance("1 day");
  */
 export function createTestClock(options: TestClockOptions = {}): VirtualClock {
   return new VirtualClock(options);
@@ -41,6 +43,7 @@ export class VirtualClock implements Clock, Timers {
   private readonly timers = new TimerHeap();
   private time: number;
   private left = 0;
+  private turns: Promise<void> = Promise.resolve();
 
   constructor({ start = EPOCH, activity = new Activity() }: TestClockOptions = {}) {
     this.start = start;
@@ -79,17 +82,64 @@ export class VirtualClock implements Clock, Timers {
     };
   }
 
-  /** Lets `ms` pass: each timer fires at its time, and all that follows from it comes to rest before the next one. */
-  async advance(ms: number): Promise<void> {
-    const until = this.time + ms;
+  /**
+   * Lets time pass: each timer fires at its time, and all that follows from it comes to rest before the
+   * next one.
+   *
+   * @param duration ms, or a text such as `"90 s"`, `"1 day"` or `"1 h 30 min"`
+   * @throws {TestkitError} `INVALID_DURATION`
+   */
+  advance(duration: Duration): Promise<void> {
+    const ms = toMs(duration);
+    return this.inTurn(async () => {
+      const until = this.time + ms;
+      while (await this.step(until));
+      this.time = until;
+    });
+  }
+
+  /**
+   * What a promise gives: lets as much time pass as it needs, timer by timer.
+   *
+   * @param missing says what is missing when nothing is left that could settle it
+   * @throws {TestkitError} `NOTHING_LEFT` when no timer is set and everything is at rest
+   * @example
+   * const { execution } = await clock.until(workflows.executeWorkflow(id, {}, "ada"));
+   */
+  async until<T>(
+    promise: Promise<T>,
+    missing: () => string = () => "The promise did not settle",
+  ): Promise<T> {
+    let isOver = false;
+    const over = promise.finally(() => {
+      isOver = true;
+    });
+    over.catch(() => undefined);
+    await this.inTurn(async () => {
+      while (await this.step(Number.POSITIVE_INFINITY, () => isOver));
+    });
+    // What did not need time may still need some turns of the event loop.
+    return this.activity.settled(over, () => {
+      throw new TestkitError("NOTHING_LEFT", `${missing()}: no timer is set and everything is at rest.`);
+    });
+  }
+
+  /** Fires the next timer once everything is at rest; false when none is due until then. */
+  private async step(until: number, isEnough = (): boolean => false): Promise<boolean> {
     await this.activity.rest();
-    for (let next = this.timers.first(); next !== undefined && next.at <= until; next = this.timers.first()) {
-      this.time = next.at;
-      this.left -= 1;
-      fire(next);
-      await this.activity.rest();
-    }
-    this.time = until;
+    const next = this.timers.first();
+    if (isEnough() || next === undefined || next.at > until) return false;
+    this.time = next.at;
+    this.left -= 1;
+    fire(next);
+    return true;
+  }
+
+  /** Two who let time pass at once take turns: each finds what the other one left. */
+  private inTurn(work: () => Promise<void>): Promise<void> {
+    const done = this.turns.then(work);
+    this.turns = done.catch(() => undefined);
+    return done;
   }
 
   private fireSoon(timer: HeapTimer): TimerHandle {

@@ -63,6 +63,55 @@ const storages: readonly [Broken, "always" | "restarted", readonly string[]][] =
   ["compares texts with their case", "always", ['lists by {"text":"ORDER"}', 'lists by {"text":"ÄRZTE"}']],
   ["looks at the first status only", "always", ["lists by status"]],
   ["counts `since` out", "always", ["counts `since` in and `until` out, to the ms"]],
+  [
+    "gives the log in the order of executions",
+    "always",
+    ["gives every event in the order in which it was stored, without gaps"],
+  ],
+  [
+    "counts positions by commit",
+    "always",
+    ["gives every event in the order in which it was stored, without gaps"],
+  ],
+  [
+    "reads the log from the beginning always",
+    "always",
+    ["begins inside what was stored together", "goes on with what comes later"],
+  ],
+  [
+    "leaves published events out of the log",
+    "always",
+    ["gives entries and published events whole, with whose they are"],
+  ],
+  [
+    "stores a published event twice",
+    "always",
+    [
+      "stores an event once, and says whether it is new",
+      "stores an event once that is published twice in one turn",
+    ],
+  ],
+  [
+    "forgets the priorities of events",
+    "always",
+    ["gives entries and published events whole, with whose they are"],
+  ],
+  ["forgets how far groups are", "always", ["keeps how far each group has come"]],
+  ["loses dead letters", "always", ["keeps dead letters, in the order of their positions, by group"]],
+  ["keeps dead letters for good", "always", ["forgets dead letters together with the step forward"]],
+  [
+    "shows everybody's dead letters",
+    "always",
+    ["keeps dead letters, in the order of their positions, by group"],
+  ],
+  [
+    "adds schedules to those it has",
+    "always",
+    ["take the place of all that were stored for their workflow", "are forgotten when there are none left"],
+  ],
+  ["keeps one schedule a workflow", "always", ["are given back whole, those of every workflow"]],
+  ["marks events without their source", "always", ["are there for the very event and trigger only"]],
+  ["forgets no marks", "always", ["are forgotten once they are older than asked"]],
   ["settles commits anyhow", "always", ["settles commits in the order of the calls"]],
   ["refuses whole turns", "always", ["refuses one commit of a turn without harming the others"]],
   [

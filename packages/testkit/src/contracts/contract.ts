@@ -9,7 +9,7 @@ type Answer<T> = T | Promise<T>;
  * @example
  * const subject: ContractSubject = {
  *   name: "memory",
- *   abilities: { durable: false },
+ *   abilities: { durable: false, events: true },
  *   open: () => memory(),
  * };
  */
@@ -39,16 +39,26 @@ export interface ContractCase {
   run(): Promise<void>;
 }
 
-/** What a case needs of its subject: `restart` is a `reopen`, `volatile` the opposite of `durable`. */
-export type Need = "restart" | "durable" | "volatile";
+/** What a case needs of its subject: `restart` is a `reopen`, `volatile` the opposite of `durable`, `events` the log. */
+export type Need = "restart" | "durable" | "volatile" | "events" | "events restart";
 
 /** Why a subject's declared abilities keep a case from applying; undefined: it applies. */
 export function whyNotApplicable(need: Need | undefined, subject: ContractSubject): string | undefined {
-  const { durable } = subject.abilities;
-  if (need === "restart" && subject.reopen === undefined) return `${subject.name} declares no reopen`;
-  if (need === "durable" && !durable) return `${subject.name} declares durable: false`;
-  if (need === "volatile" && durable) return `${subject.name} declares durable: true`;
-  return undefined;
+  const { name, abilities } = subject;
+  const { durable, events = false } = abilities;
+  const isFinal = subject.reopen === undefined;
+  const lacks: Record<Need, readonly (readonly [boolean, string])[]> = {
+    restart: [[isFinal, "no reopen"]],
+    durable: [[!durable, "durable: false"]],
+    volatile: [[durable, "durable: true"]],
+    events: [[!events, "no events"]],
+    "events restart": [
+      [!events, "no events"],
+      [isFinal, "no reopen"],
+    ],
+  };
+  const lack = need === undefined ? undefined : lacks[need].find(([isLacking]) => isLacking);
+  return lack === undefined ? undefined : `${name} declares ${lack[1]}`;
 }
 
 /** Throws `INVALID_OPTIONS` for a subject that contradicts itself. */

@@ -91,6 +91,10 @@ describe("a subject", () => {
   it("says by its abilities which cases apply", () => {
     const { name, open, abilities } = memorySubject;
     const bare = { name, open, abilities };
+    const plain = { name, open, abilities: { durable: false } };
+    expect(whyNotApplicable("events", bare)).toBeUndefined();
+    expect(whyNotApplicable("events restart", bare)).toBe("memory declares no reopen");
+    expect(whyNotApplicable("events restart", plain)).toBe("memory declares no events");
     expect(
       ([undefined, "restart", "durable", "volatile"] as const).map((need) => [
         whyNotApplicable(need, bare),

@@ -1,9 +1,12 @@
 import { checkSubject, type ContractCase, type ContractSubject, whyNotApplicable } from "./contract";
+import { eventLog } from "./storage/event-log";
+import { consumerGroups } from "./storage/groups";
 import { journal } from "./storage/journal";
 import { lifetime } from "./storage/lifetime";
 import { listing } from "./storage/listing";
 import { projections } from "./storage/projections";
 import { type StorageCase, StorageSetup } from "./storage/storage-case";
+import { triggers } from "./storage/triggers";
 import { values } from "./storage/values";
 import { workflows } from "./storage/workflows";
 
@@ -15,7 +18,17 @@ import { workflows } from "./storage/workflows";
  */
 export function storageContract(subject: ContractSubject): ContractCase[] {
   checkSubject(subject);
-  const groups = [...lifetime, ...journal, ...values, ...projections, ...listing, ...workflows];
+  const groups = [
+    ...lifetime,
+    ...journal,
+    ...values,
+    ...projections,
+    ...listing,
+    ...workflows,
+    ...eventLog,
+    ...consumerGroups,
+    ...triggers,
+  ];
   return groups.flatMap(({ title, cases }) => cases.map((one) => toCase(title, one, subject)));
 }
 

@@ -18,7 +18,19 @@ const METHODS: Record<StorageMethod, true> = {
   getWorkflow: true,
   listWorkflows: true,
   deleteWorkflow: true,
+  listSchedules: true,
+  putSchedules: true,
+  markEvent: true,
+  isMarked: true,
+  forgetMarks: true,
   encryptionKey: true,
+  publishEvent: true,
+  readEvents: true,
+  lastPosition: true,
+  publishedEvents: true,
+  getGroup: true,
+  saveGroup: true,
+  listDeadLetters: true,
 };
 
 type Method = (...given: unknown[]) => unknown;

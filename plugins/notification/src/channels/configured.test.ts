@@ -5,6 +5,8 @@ import { configuredChannels } from "./configured";
 const everything: NotificationOptions = {
   webhook: { url: "https://example.org" },
   slack: { webhook_url: "https://hooks.slack.com/services/x" },
+  teams: { webhook_url: "https://example.org/workflows/x" },
+  discord: { webhook_url: "https://discord.com/api/webhooks/1/x" },
   email: { smtp_url: "smtp://127.0.0.1:25", from: "tutti@example.org" },
   channels: [{ name: "sms", description: "SMS", deliver: () => ({}) }],
 };
@@ -14,7 +16,16 @@ describe("configuredChannels", () => {
     const names = (options: NotificationOptions) =>
       configuredChannels(optionsSchema.parse(options)).map(({ name }) => name);
     expect(names({})).toEqual(["log", "console"]);
-    expect(names(everything)).toEqual(["log", "console", "webhook", "slack", "email", "sms"]);
+    expect(names(everything)).toEqual([
+      "log",
+      "console",
+      "webhook",
+      "slack",
+      "teams",
+      "discord",
+      "email",
+      "sms",
+    ]);
   });
 
   it("describes each", () => {

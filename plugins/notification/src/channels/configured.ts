@@ -1,9 +1,11 @@
 import type { NotificationSettings } from "../options";
 import type { NotificationChannel } from "../types";
 import { consoleChannel } from "./console";
+import type * as discordModule from "./discord";
 import type * as emailModule from "./email";
 import { logChannel } from "./log";
 import type * as slackModule from "./slack";
+import type * as teamsModule from "./teams";
 import type * as webhookModule from "./webhook";
 
 /**
@@ -16,6 +18,8 @@ export function configuredChannels(settings: NotificationSettings): readonly Not
   const channels = [logChannel, consoleChannel(settings.console)];
   if (settings.webhook) channels.push(load.webhook().webhookChannel(settings.webhook));
   if (settings.slack) channels.push(load.slack().slackChannel(settings.slack));
+  if (settings.teams) channels.push(load.teams().teamsChannel(settings.teams));
+  if (settings.discord) channels.push(load.discord().discordChannel(settings.discord));
   if (settings.email) channels.push(load.email().emailChannel(settings.email));
   return [...channels, ...settings.channels];
 }
@@ -28,6 +32,8 @@ export function configuredChannels(settings: NotificationSettings): readonly Not
 const load = {
   webhook: () => require("./webhook") as typeof webhookModule,
   slack: () => require("./slack") as typeof slackModule,
+  teams: () => require("./teams") as typeof teamsModule,
+  discord: () => require("./discord") as typeof discordModule,
   email: () => require("./email") as typeof emailModule,
 };
 /* eslint-enable @typescript-eslint/no-require-imports */

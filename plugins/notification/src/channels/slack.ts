@@ -1,5 +1,5 @@
-import type { Json } from "@tutti/core";
 import { postJson } from "../http/post-json";
+import { layoutOf } from "../layout";
 import type { SlackSettings } from "../options";
 import type { Notification, NotificationChannel } from "../types";
 
@@ -20,7 +20,7 @@ export function slackChannel(settings: SlackSettings): NotificationChannel {
     async deliver(notification, context) {
       const body = JSON.stringify({
         text: slackText(notification),
-        blocks: blocksOf(notification.data?.["slack"]),
+        blocks: layoutOf(notification, "slack", "blocks"),
       });
       const request = { url: settings.webhook_url, body, headers: {}, timeoutMs: settings.timeout_ms };
       await postJson({ ...request, reason: slackReason }, context);
@@ -36,11 +36,6 @@ function slackText({ subject, message }: Notification): string {
 /** Slack's own three escapes; any other character is plain text to it. */
 function escapeSlack(text: string): string {
   return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
-}
-
-function blocksOf(layout: Json | undefined): Json | undefined {
-  const isObject = typeof layout === "object" && layout !== null && !Array.isArray(layout);
-  return isObject ? (layout as { blocks?: Json }).blocks : undefined;
 }
 
 /** Slack answers a refusal with one word, such as `invalid_blocks`. Anything else is not Slack's. */

@@ -1,5 +1,5 @@
+import { webhookHeaders, webhookKey } from "@tutti/core";
 import { postJson } from "../http/post-json";
-import { webhookHeaders, webhookKey } from "../http/standard-webhooks";
 import type { WebhookSettings } from "../options";
 import type { ChannelContext, Notification, NotificationChannel } from "../types";
 
@@ -34,11 +34,16 @@ export function webhookChannel(settings: WebhookSettings): NotificationChannel {
 }
 
 function payload(notification: Notification, context: ChannelContext, now: number) {
+  const { message, subject, recipients, priority, data } = notification;
   return {
     type: "notification",
     timestamp: new Date(now).toISOString(),
     data: {
-      ...notification,
+      message,
+      subject,
+      recipients,
+      priority,
+      data,
       workflow_id: context.workflowId,
       execution_id: context.executionId,
       action_id: context.actionId,

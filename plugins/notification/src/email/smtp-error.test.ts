@@ -15,7 +15,12 @@ describe("smtpError", () => {
     [{ code: "ESOCKET" }, "CHANNEL_UNAVAILABLE", true],
     [{ code: "EDNS" }, "CHANNEL_UNAVAILABLE", true],
     [{ code: "EMESSAGE" }, "CHANNEL_REJECTED", false],
-    [{}, "CHANNEL_REJECTED", false],
+    [{ code: "EENVELOPE", responseCode: 530, response: "530 log in" }, "CHANNEL_UNAUTHORIZED", false],
+    [{ code: "ETLS", responseCode: 502, response: "502 what?" }, "CHANNEL_UNTRUSTED", false],
+    [{ code: "ETLS", responseCode: 454, response: "454 later" }, "CHANNEL_UNAVAILABLE", true],
+    [{ code: "ESOCKET", originalCode: "CERT_HAS_EXPIRED" }, "CHANNEL_UNTRUSTED", false],
+    [{ code: "ESOCKET", originalCode: "ECONNRESET" }, "CHANNEL_UNAVAILABLE", true],
+    [{}, "CHANNEL_UNAVAILABLE", true],
   ])("reads %j", (failure, code, retryable) => {
     const error = smtpError(failure, "mail.example.org", hide);
     expect(error).toMatchObject({ code, retryable });

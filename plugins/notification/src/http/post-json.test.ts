@@ -1,6 +1,8 @@
 import { once } from "node:events";
+import { createServer as createHttpsServer } from "node:https";
 import { type AddressInfo, createServer } from "node:net";
 import type { ActionError } from "@tutti/core";
+import { VALID } from "../testing/certificates";
 import { fakeContext } from "../testing/fake-context";
 import { type Answer, httpReceiver, status } from "../testing/http-receiver";
 import { type PostRequest, postJson } from "./post-json";
@@ -59,6 +61,23 @@ describe("postJson", () => {
     expect(error?.retryAfterMs).toBe(7000);
   });
 
+  it("prefers the wait that the caller reads from the answer", async () => {
+    const answer = status(429, { "retry-after": "7" }, "1500");
+    const { error } = await postTo(answer, { retryAfterMs: ({ text }) => Number(text) });
+    expect(error?.retryAfterMs).toBe(1500);
+  });
+
+  it("gives the answer of a success", async () => {
+    const receiver = await httpReceiver(status(201, { "x-id": "7" }, "made"));
+    const request = { url: receiver.url, body: "{}", headers: {}, timeoutMs: 5000 };
+    await expect(postJson(request, fakeContext())).resolves.toMatchObject({
+      status: 201,
+      headers: { "x-id": "7" },
+      text: "made",
+    });
+    await receiver.close();
+  });
+
   it("adds the reason that the caller reads from the answer", async () => {
     const { error, host } = await postTo(status(400, {}, "invalid_payload"), { reason: (answer) => answer });
     expect(error?.message).toBe(`HTTP 400 from ${host} (invalid_payload)`);
@@ -89,6 +108,18 @@ describe("postJson", () => {
     const { error } = await postTo(status(200), { url: `http://127.0.0.1:${port}/top-secret` });
     expect(error).toMatchObject({ code: "CHANNEL_UNAVAILABLE", retryable: true });
     expect(error?.message).toBe(`No connection to 127.0.0.1:${port} (ECONNREFUSED)`);
+  });
+
+  it("sends nothing to a server whose certificate is not to be trusted", async () => {
+    const requests: unknown[] = [];
+    const server = createHttpsServer(VALID, (request) => requests.push(request)).listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const { port } = server.address() as AddressInfo;
+    const { error } = await postTo(status(200), { url: `https://127.0.0.1:${port}/top-secret` });
+    expect(error).toMatchObject({ code: "CHANNEL_UNTRUSTED", retryable: false });
+    expect(error?.message).toBe(`No TLS to trust at 127.0.0.1:${port} (UNABLE_TO_VERIFY_LEAF_SIGNATURE)`);
+    expect(requests).toEqual([]);
+    server.close();
   });
 
   it("says when the connection is lost", async () => {

@@ -1,8 +1,9 @@
-import type { ActionError } from "@tutti/core";
+import type { IncomingHttpHeaders } from "node:http";
+import { type ActionError, retryAfterMs } from "@tutti/core";
 import { got } from "../../vendor/got.cjs";
 import { channelError } from "../errors";
 import type { ChannelContext } from "../types";
-import { retryAfterMs } from "./retry-after";
+import { isUntrusted } from "../tls-errors";
 
 /** As much of an answer as is read (bytes); a receiver has little to say. */
 const ANSWER_LIMIT = 16_384;
@@ -17,19 +18,24 @@ export interface PostRequest {
   readonly timeoutMs: number;
   /** Reads a reason out of the text of a refusal that is safe to show. Default: none. */
   readonly reason?: (answer: string) => string | undefined;
+  /** Reads the wait (ms) out of an answer that comes too early. Default: from its `Retry-After`. */
+  readonly retryAfterMs?: (answer: Answer) => number | undefined;
 }
 
-interface Answer {
+/** What came back. */
+export interface Answer {
   readonly status: number;
-  readonly retryAfter: string | undefined;
+  readonly headers: IncomingHttpHeaders;
+  /** The beginning of the text, at most 16 KiB. */
   readonly text: string;
 }
 
 /**
  * Posts JSON once: no retries, no redirects, at most 16 KiB of the answer are read.
  *
- * Throws `ActionError`: `CHANNEL_UNAVAILABLE`, `CHANNEL_TIMEOUT`, `CHANNEL_REJECTED` or
- * `CHANNEL_UNAUTHORIZED`; the signal's reason when it was aborted. Messages name the host alone:
+ * Resolves with an answer of status 2xx.
+ * Throws `ActionError`: `CHANNEL_UNAVAILABLE`, `CHANNEL_TIMEOUT`, `CHANNEL_REJECTED`,
+ * `CHANNEL_UNAUTHORIZED` or `CHANNEL_UNTRUSTED`; the signal's reason when it was aborted. Messages name the host alone:
  * paths, queries and headers hold secrets.
  *
  * @example
@@ -38,7 +44,7 @@ interface Answer {
 export async function postJson(
   request: PostRequest,
   context: Pick<ChannelContext, "signal" | "clock">,
-): Promise<void> {
+): Promise<Answer> {
   const { host } = new URL(request.url);
   let answer: Answer;
   try {
@@ -47,10 +53,12 @@ export async function postJson(
     context.signal.throwIfAborted();
     throw unreachable(host, request.timeoutMs, error);
   }
-  if (answer.status >= 200 && answer.status < 300) return;
+  if (answer.status >= 200 && answer.status < 300) return answer;
   const reason = request.reason?.(answer.text);
   const message = `HTTP ${answer.status} from ${host}${reason === undefined ? "" : ` (${reason})`}`;
-  throw refusal(answer, message, context.clock.now());
+  const wait =
+    request.retryAfterMs?.(answer) ?? retryAfterMs(answer.headers["retry-after"], context.clock.now());
+  throw refusal(answer.status, message, wait);
 }
 
 async function exchange(request: PostRequest, signal: AbortSignal): Promise<Answer> {
@@ -75,17 +83,16 @@ async function exchange(request: PostRequest, signal: AbortSignal): Promise<Answ
   if (response === undefined) throw new Error("the stream ended without an answer");
   return {
     status: response.statusCode,
-    retryAfter: response.headers["retry-after"],
+    headers: response.headers,
     text: Buffer.concat(parts).toString("utf8", 0, ANSWER_LIMIT),
   };
 }
 
-function refusal({ status, retryAfter }: Answer, message: string, now: number): ActionError {
+function refusal(status: number, message: string, wait: number | undefined): ActionError {
   if (status === 401 || status === 403) return channelError("CHANNEL_UNAUTHORIZED", message);
   if (status < 500 && status !== 408 && status !== 425 && status !== 429) {
     return channelError("CHANNEL_REJECTED", message);
   }
-  const wait = retryAfterMs(retryAfter, now);
   return channelError("CHANNEL_UNAVAILABLE", message, wait === undefined ? {} : { retryAfterMs: wait });
 }
 
@@ -94,5 +101,6 @@ function unreachable(host: string, timeoutMs: number, error: unknown): ActionErr
   const code = (error as NodeJS.ErrnoException).code ?? "no code";
   if (code === "ETIMEDOUT")
     return channelError("CHANNEL_TIMEOUT", `No answer from ${host} within ${timeoutMs} ms`);
+  if (isUntrusted(code)) return channelError("CHANNEL_UNTRUSTED", `No TLS to trust at ${host} (${code})`);
   return channelError("CHANNEL_UNAVAILABLE", `No connection to ${host} (${code})`);
 }

@@ -54,9 +54,11 @@ export async function smtpReceiver(options: SMTPServerOptions = {}) {
   server.on("error", () => {});
   server.listen(0, "127.0.0.1");
   await once(server.server, "listening");
-  const host = `127.0.0.1:${(server.server.address() as AddressInfo).port}`;
+  const { port } = server.server.address() as AddressInfo;
+  const host = `127.0.0.1:${port}`;
   return {
     host,
+    port,
     url: `smtp://${host}`,
     mails,
     state,

@@ -9,7 +9,8 @@ export async function startService(
   const server = createServer((request, response) => {
     let text = "";
     request.setEncoding("utf8").on("data", (chunk: string) => (text += chunk));
-    request.on("end", () => answer(text === "" ? null : (JSON.parse(text) as unknown), request, response));
+    const isJson = request.headers["content-type"] === "application/json";
+    request.on("end", () => answer(isJson ? (JSON.parse(text) as unknown) : text, request, response));
   }).listen(0, "127.0.0.1");
   await once(server, "listening");
   return {

@@ -3,7 +3,8 @@ import { closedLoop } from "../closed-loop.mjs";
 import { waiting } from "../definitions.mjs";
 import { openTutti, start, store } from "../subjects/tutti.mjs";
 
-const FIRST = 1000;
+// By then the young generation of the heap has its full size, which has nothing to do with what waits.
+const FIRST = 20_000;
 const WAITING = 100_000;
 const IDLE_MS = 1000;
 

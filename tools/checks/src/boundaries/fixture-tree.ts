@@ -15,6 +15,7 @@ const PACKAGES = {
 };
 const LIBRARIES = [
   "zod",
+  "croner",
   "jsonata",
   "re2js",
   "tsyringe",

@@ -12,6 +12,8 @@ const PROGRAMS = [
   ["Node ESM with CJS plugins: one instance of everything", "node/mixed.mjs"],
   ["Node ESM, plugin with a zod and a core of its own", "node/foreign.mjs"],
   ["Node CJS, plugin with a zod and a core of its own", "node/foreign.cjs"],
+  ["Node ESM, a third party's notification channel", "node/channel.mjs"],
+  ["Node CJS, a third party's notification channel", "node/channel.cjs"],
   ["Node CJS, a store in a file, which keeps the testkit's contract", "node/durable.cjs"],
 ];
 

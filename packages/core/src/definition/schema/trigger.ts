@@ -1,11 +1,14 @@
 import { z } from "zod";
 import { hasTemplate } from "../../expression";
-import { isCron, isTimeZone } from "../cron";
+import { comes, isCron, isTimeZone } from "../cron";
 import { type Frozen, formatted, jsonMap, text } from "./common";
 
 const parameters = jsonMap
   .exactOptional()
   .describe("The parameters of the executions that this trigger starts. Any text may hold {{ templates }}.");
+
+/** A day: later than that it would be another schedule. */
+const MAX_JITTER_SECONDS = 24 * 60 * 60;
 
 const schedule = z
   .strictObject({
@@ -14,7 +17,9 @@ const schedule = z
       .string()
       .refine(isCron, {
         error: 'a cron expression of 5 fields (or 6, seconds first) such as "0 9 * * MON-FRI"',
+        abort: true,
       })
+      .refine(comes, { error: "a cron expression that comes at some time: this one never does" })
       .describe(
         "When: minute hour day-of-month month day-of-week, optionally with seconds in front, or @daily.",
       ),
@@ -24,6 +29,24 @@ const schedule = z
       .exactOptional()
       .describe("The IANA time zone in which cron counts. Default: UTC."),
     parameters,
+    overlap: z
+      .enum(["skip", "queue", "allow"])
+      .exactOptional()
+      .describe(
+        "What happens while the execution before is not over. skip (the default): nothing starts; queue: it starts afterwards; allow: it starts beside it.",
+      ),
+    catch_up: z
+      .enum(["none", "last", "all"])
+      .exactOptional()
+      .describe(
+        "Which times are made up that nothing was running at. Default: last, the newest; all: the newest 100.",
+      ),
+    jitter_seconds: z
+      .number()
+      .min(0)
+      .max(MAX_JITTER_SECONDS)
+      .exactOptional()
+      .describe("Start so many seconds late at most, by chance. Default: 0."),
   })
   .meta({ id: "ScheduleTrigger", description: "Starts executions by the clock." });
 

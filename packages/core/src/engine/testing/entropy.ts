@@ -1,8 +1,7 @@
 import type { Ids, Random } from "../../ports";
 
-/** Ids that count: 00000000-0000-7000-8000-000000000001 and so on. */
-export function countingIds(): Ids {
-  let made = 0;
+/** Ids that count, behind the given number: 00000000-0000-7000-8000-000000000001 and so on. */
+export function countingIds(made = 0): Ids {
   return {
     uuid() {
       made += 1;

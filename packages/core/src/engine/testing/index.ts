@@ -12,7 +12,9 @@ export {
   action,
   type LogLine,
   notingLogger,
+  type TestOptions,
+  type TestOrchestrator,
   testOrchestrator,
   workflow,
 } from "./test-orchestrator";
-export { settle, VirtualClock } from "./virtual-clock";
+export { settle, turn, VirtualClock } from "./virtual-clock";

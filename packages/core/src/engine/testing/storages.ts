@@ -17,6 +17,18 @@ export function wrapStorage(inner: Storage, overrides: Partial<Storage>): Storag
     "getWorkflow",
     "listWorkflows",
     "deleteWorkflow",
+    "publishEvent",
+    "readEvents",
+    "lastPosition",
+    "publishedEvents",
+    "getGroup",
+    "saveGroup",
+    "listDeadLetters",
+    "listSchedules",
+    "putSchedules",
+    "markEvent",
+    "isMarked",
+    "forgetMarks",
   ] as (keyof Storage)[];
   const passed = names.map((name) => [name, (inner[name] as () => unknown).bind(inner)]);
   return {

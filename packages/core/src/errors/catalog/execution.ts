@@ -18,6 +18,16 @@ export const executionErrors = {
     (p) => `Action "${p.action_id}" waited ${p.seconds} s for the signal "${p.signal}", which did not come.`,
     () => "Send the signal in time, or raise the action's config.timeout_seconds.",
   ),
+  EVENT_TIMEOUT: entry<{ action_id: string; event_type: string; seconds: number }>(
+    (p) =>
+      `Action "${p.action_id}" waited ${p.seconds} s for an event "${p.event_type}", which did not come.`,
+    () => "Publish the event in time, look at the action's filter and correlation, or raise timeout_seconds.",
+  ),
+  TRIGGER_DEPTH: entry<{ depth: number }>(
+    (p) => `Events and run_workflow have led from one execution to the next more than ${p.depth} times.`,
+    () =>
+      "Look for a workflow whose events trigger itself; raise limits.childDepth if the chain is meant to be so long.",
+  ),
   INVALID_SIGNAL_PAYLOAD: entry<{ signal: string; problem: string }>(
     (p) => `Payload of the signal "${p.signal}" does not fit its payload_schema: ${p.problem}.`,
     () => "Send a payload that fits the waiting action's payload_schema.",

@@ -6,6 +6,10 @@ export const orchestratorErrors = {
     (p) => `Options of ${p.where}: ${p.problem}.`,
     (p) => p.fix,
   ),
+  INVALID_CLOUD_EVENT: entry<{ problem: string; fix: string }>(
+    (p) => `An HTTP message is no event of CloudEvents 1.0: ${p.problem}.`,
+    (p) => p.fix,
+  ),
   DUPLICATE_ACTION_TYPE: entry<{ action_type: string; first: string; second: string }>(
     (p) => `Plugins "${p.first}" and "${p.second}" both bring the action_type "${p.action_type}".`,
     () => "Leave one of the two plugins out.",

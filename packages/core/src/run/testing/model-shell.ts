@@ -117,7 +117,7 @@ export class ModelShell {
     else if (command.kind === "admit") this.record(event("execution.started", { deadline: this.deadline() }));
     else if (command.kind === "finish") this.record(event("execution.completed", { result: null }));
     else if (command.kind === "abort") this.abort(command.at);
-    else if (command.kind !== "child" && command.kind !== "deliver")
+    else if (command.kind !== "child" && command.kind !== "deliver" && command.kind !== "listen")
       this.inFlight.set(keyOf(command), command);
   }
 

@@ -1,10 +1,10 @@
-// Bundles worker.ts, so that a process that is to be killed is up in no time: node bundle.cjs <output>
+// Bundles a program, so that a process that is to be killed is up in no time: node bundle.cjs <output> <source>
 const path = require("node:path");
 const { rolldown } = require("rolldown");
 
 async function main() {
   const bundle = await rolldown({
-    input: path.join(__dirname, "worker.ts"),
+    input: path.join(__dirname, process.argv[3]),
     platform: "node",
     resolve: { conditionNames: ["@tutti/source", "import", "node", "default"] },
     logLevel: "silent",

@@ -8,6 +8,8 @@ import { conditions } from "./conditions";
 import { crash } from "./crash";
 import { definitions, templates } from "./definitions";
 import { durability } from "./durability";
+import { eventActions } from "./event-actions";
+import { eventTriggers } from "./event-triggers";
 import { events } from "./events";
 import { abort, firstFailure } from "./failure";
 import { forEach } from "./for-each";
@@ -22,6 +24,7 @@ import { recovery } from "./recovery";
 import { rerunExecution } from "./rerun-execution";
 import { retries } from "./retries";
 import { retryExecution } from "./retry-execution";
+import { schedules } from "./schedules";
 import { secretConcurrencyKey, secretParameters, secrets } from "./secrets";
 import { signals } from "./signals";
 import { starting } from "./start";
@@ -53,6 +56,9 @@ export const groups: readonly ScenarioGroup[] = [
   fail,
   waitForExecution,
   signals,
+  eventActions,
+  eventTriggers,
+  schedules,
   children,
   starting,
   concurrency,

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from "@tutti/core";
-import type { Commit, ExecutionRow, JournalEntry, WorkflowRecord } from "@tutti/core/runtime";
+import type { CloudEvent, Commit, ExecutionRow, JournalEntry, WorkflowRecord } from "@tutti/core/runtime";
 
 /** 2026-01-01T00:00:00Z. */
 export const NOON = Date.UTC(2026, 0, 1, 12);
@@ -53,6 +53,21 @@ export function aCommit(
 /** A commit of one first entry with this value in its data. */
 export function aCommitOf(execution_id: string, value: Json): Commit {
   return aCommit(execution_id, [1], { data: { value } });
+}
+
+/** An event of somebody's own. */
+export function anEvent(id: string, rest: Partial<CloudEvent> = {}): CloudEvent {
+  return {
+    specversion: "1.0",
+    id,
+    source: "/shop",
+    type: "order.paid",
+    time: new Date(NOON).toISOString(),
+    datacontenttype: "application/json",
+    correlationid: id,
+    data: null,
+    ...rest,
+  };
 }
 
 /** A revision of a workflow. */

@@ -1,6 +1,14 @@
 import { memory } from "@tutti/core";
 import type { Json, JsonObject } from "@tutti/core";
-import type { Commit, ExecutionRow, JournalEntry, Page, Storage } from "@tutti/core/runtime";
+import type {
+  Commit,
+  EventLog,
+  ExecutionRow,
+  JournalEntry,
+  LoggedEvent,
+  Page,
+  Storage,
+} from "@tutti/core/runtime";
 import { turn } from "../../clock";
 import { wrapStorage } from "../../storages";
 import type { ContractSubject } from "../contract";
@@ -22,7 +30,7 @@ export function brokenSubject(
   };
   return {
     name,
-    abilities: { durable: false },
+    abilities: { durable: false, events: true },
     open: () => made(memory(), when === "always"),
     reopen: (storage) => made(inners.get(storage) as Storage, true),
   };
@@ -200,6 +208,31 @@ const newestOnly: Breakage = (inner) => ({
   },
 });
 
+/** The log of a storage that is known to have one. */
+function logOf(inner: Storage): EventLog {
+  return inner as Storage & EventLog;
+}
+
+/** Changes what is read of the log. */
+const inLog =
+  (change: (events: readonly LoggedEvent[]) => readonly LoggedEvent[]): Breakage =>
+  (inner) => ({
+    async readEvents(after, limit) {
+      const { events, upTo } = await logOf(inner).readEvents(after, limit);
+      return { events: change(events), upTo };
+    },
+  });
+
+/** An object without one of its keys. */
+function without<T extends object, Key extends keyof T>(whole: T, key: Key): Omit<T, Key> {
+  const { [key]: left, ...rest } = whole;
+  return left === undefined ? whole : rest;
+}
+
+function keyOfLogged(event: LoggedEvent): string {
+  return "entry" in event ? event.entry.execution_id : "";
+}
+
 /** Every breakage by what is wrong. */
 export const breakages = {
   "loses falsy values": storingData((value) => {
@@ -250,6 +283,41 @@ export const breakages = {
     getWorkflow: async (id, revision) =>
       (await inner.getWorkflow(id)) === undefined ? undefined : inner.getWorkflow(id, revision),
   }),
+  "gives the log in the order of executions": inLog((events) =>
+    events.toSorted((a, b) => (keyOfLogged(a) < keyOfLogged(b) ? -1 : 1)),
+  ),
+  "counts positions by commit": inLog((events) =>
+    events.map((event) => ("entry" in event ? { ...event, position: event.position * 10 } : event)),
+  ),
+  "reads the log from the beginning always": (inner) => ({
+    readEvents: async (after, limit) => {
+      const { events } = await logOf(inner).readEvents(0, limit);
+      return { events, upTo: events.at(-1)?.position ?? after };
+    },
+  }),
+  "leaves published events out of the log": inLog((events) => events.filter((event) => "entry" in event)),
+  "stores a published event twice": (inner) => ({
+    async publishEvent(event) {
+      const isNew = await logOf(inner).publishEvent(event);
+      return isNew || logOf(inner).publishEvent({ ...event, id: `${event.id} again` });
+    },
+  }),
+  "forgets the priorities of events": (inner) => ({
+    publishEvent: (event) => logOf(inner).publishEvent(without(event, "priority")),
+  }),
+  "forgets how far groups are": () => ({ getGroup: () => undefined }),
+  "loses dead letters": (inner) => ({
+    saveGroup: (change) => logOf(inner).saveGroup(without(change, "keep")),
+  }),
+  "keeps dead letters for good": (inner) => ({
+    saveGroup: (change) => logOf(inner).saveGroup(without(change, "forget")),
+  }),
+  "shows everybody's dead letters": (inner) => ({
+    async listDeadLetters(query) {
+      const own = await logOf(inner).listDeadLetters(query);
+      return [...own, ...(await logOf(inner).listDeadLetters({ ...query, group: "h" }))];
+    },
+  }),
   "accepts any revision": swallowing("putWorkflow", "REVISION_CONFLICT"),
   "keeps the newest revision only": newestOnly,
   "compares texts with their case": (inner) => ({
@@ -268,6 +336,20 @@ export const breakages = {
     listExecutions: ({ since, ...query }) =>
       inner.listExecutions(since === undefined ? query : { ...query, since: since + 1 }),
   }),
+  "adds schedules to those it has": (inner) => ({
+    async putSchedules(id, records) {
+      const own = (await inner.listSchedules()).filter(({ workflow_id }) => workflow_id === id);
+      await inner.putSchedules(id, [...own, ...records]);
+    },
+  }),
+  "keeps one schedule a workflow": (inner) => ({
+    putSchedules: (id, records) => inner.putSchedules(id, records.slice(0, 1)),
+  }),
+  "marks events without their source": (inner) => ({
+    markEvent: (mark) => inner.markEvent({ ...mark, source: "" }),
+    isMarked: (mark) => inner.isMarked({ ...mark, source: "" }),
+  }),
+  "forgets no marks": () => ({ forgetMarks: () => undefined }),
   "settles commits anyhow": settlingAnyhow,
   "refuses whole turns": refusingWholeTurns,
   "loses the newest commit in a restart": losingTheNewest,

@@ -1,0 +1,35 @@
+import type { UnitAt } from "../run";
+
+/** The units of one execution that listen for events, each with the function that ends it. */
+export class Listening {
+  private readonly ends = new Map<string, () => void>();
+
+  get size(): number {
+    return this.ends.size;
+  }
+
+  has(at: UnitAt): boolean {
+    return this.ends.has(keyOf(at));
+  }
+
+  add(at: UnitAt, end: () => void): void {
+    this.ends.set(keyOf(at), end);
+  }
+
+  /** Lets a unit listen no more; one that does not is left alone. */
+  end(at: UnitAt): void {
+    if (this.ends.size === 0) return;
+    const key = keyOf(at);
+    this.ends.get(key)?.();
+    this.ends.delete(key);
+  }
+
+  clear(): void {
+    for (const end of this.ends.values()) end();
+    this.ends.clear();
+  }
+}
+
+function keyOf({ action, index }: UnitAt): string {
+  return `${action}:${index ?? ""}`;
+}

@@ -1,0 +1,135 @@
+import { reasonOf } from "../engine";
+import type { Trigger } from "../definition";
+import type { ScheduleRecord, WorkflowRecord } from "../ports";
+import { EventListener } from "./event-trigger";
+import { Marks } from "./marks";
+import type { TriggerPorts } from "./ports";
+import { type PlacedSchedule, Schedules } from "./schedules";
+
+/** How many workflows are read at a time. */
+const PAGE = 500;
+
+/** The triggers of all active workflows: starts executions by the clock and by events. */
+export class Triggers {
+  private readonly schedules: Schedules;
+  private readonly listeners = new Map<string, readonly EventListener[]>();
+  private readonly marks: Marks;
+  private isRunning = false;
+
+  constructor(
+    private readonly ports: TriggerPorts,
+    /** `isHeld`: keep what is stored up to date, and start nothing. */
+    private readonly options: { readonly isHeld: boolean },
+  ) {
+    this.schedules = new Schedules(ports);
+    this.marks = new Marks(ports.storage, ports.clock);
+  }
+
+  /** Reads the triggers of every stored workflow and listens for their events. No schedule starts anything yet. */
+  async listen(): Promise<void> {
+    if (this.options.isHeld) return;
+    const stored = byWorkflow(await this.ports.storage.listSchedules());
+    this.isRunning = true;
+    for await (const record of this.activeWorkflows()) this.takeUp(record, stored);
+    const known = new Set(this.schedules.workflowIds);
+    // Those of workflows that were deleted or deactivated while this could not be stored.
+    for (const workflowId of stored.keys())
+      if (!known.has(workflowId)) await this.ports.storage.putSchedules(workflowId, []);
+  }
+
+  /** Takes up the schedules from where they were. */
+  run(): void {
+    if (this.isRunning) this.schedules.run();
+  }
+
+  /** Follows a change: `newest` is the workflow's newest revision, undefined when it was deleted. */
+  async changed(workflowId: string, newest: WorkflowRecord | undefined): Promise<void> {
+    try {
+      const stored = await this.storedOf(workflowId);
+      const group = this.set(workflowId, newest, stored);
+      if (stored.length + group.schedules.length > 0) await group.store();
+    } catch (error) {
+      // The next start puts it right: it compares with the workflow.
+      const fields = { workflow_id: workflowId, error: reasonOf(error) };
+      this.ports.logger.warn(fields, "The schedules of a workflow could not be stored.");
+    }
+  }
+
+  /** Starts nothing more. */
+  stop(): void {
+    this.isRunning = false;
+    this.schedules.stop();
+    for (const listeners of this.listeners.values()) for (const listener of listeners) listener.end();
+    this.listeners.clear();
+  }
+
+  /** What one workflow has stored must not keep the others from starting. */
+  private takeUp(record: WorkflowRecord, stored: ReturnType<typeof byWorkflow>): void {
+    const { workflow_id } = record;
+    try {
+      this.set(workflow_id, record, stored.get(workflow_id) ?? []);
+    } catch (error) {
+      const fields = { workflow_id, error: reasonOf(error) };
+      this.ports.logger.error(fields, "The triggers of a workflow can't be read and start nothing.");
+    }
+  }
+
+  /** How far a workflow's schedules have come: what is known here is newer, and what is held is not known here. */
+  private async storedOf(workflowId: string): Promise<readonly ScheduleRecord[]> {
+    if (!this.options.isHeld) return this.schedules.recordsOf(workflowId);
+    const all = await this.ports.storage.listSchedules();
+    return all.filter(({ workflow_id }) => workflow_id === workflowId);
+  }
+
+  private set(
+    workflowId: string,
+    record: WorkflowRecord | undefined,
+    stored: readonly ScheduleRecord[],
+  ): ReturnType<Schedules["set"]> {
+    const triggers = triggersOf(record);
+    const before = this.listeners.get(workflowId) ?? [];
+    const listeners = this.isRunning ? this.listenersOf(workflowId, triggers) : [];
+    // The new ones listen first, so that no event is missed in between.
+    for (const listener of before) listener.end();
+    if (listeners.length === 0) this.listeners.delete(workflowId);
+    else this.listeners.set(workflowId, listeners);
+    return this.schedules.set(workflowId, schedulesIn(triggers), stored);
+  }
+
+  private listenersOf(workflowId: string, triggers: readonly Trigger[]): EventListener[] {
+    const common = { ports: this.ports, marks: this.marks, workflowId, isRunning: () => this.isRunning };
+    return triggers.flatMap((trigger, index) =>
+      trigger.type === "event" ? [new EventListener({ ...common, index, trigger })] : [],
+    );
+  }
+
+  private async *activeWorkflows(): AsyncGenerator<WorkflowRecord> {
+    const { storage } = this.ports;
+    let cursor: string | null | undefined;
+    while (cursor !== null) {
+      const query = { limit: PAGE, status: "active", ...(cursor === undefined ? {} : { cursor }) } as const;
+      const page = await storage.listWorkflows(query);
+      for (const record of page.rows) if (triggersOf(record).length > 0) yield record;
+      cursor = page.next_cursor;
+    }
+  }
+}
+
+function byWorkflow(records: readonly ScheduleRecord[]): ReadonlyMap<string, readonly ScheduleRecord[]> {
+  const groups = new Map<string, ScheduleRecord[]>();
+  for (const record of records) {
+    const group = groups.get(record.workflow_id) ?? [];
+    group.push(record);
+    groups.set(record.workflow_id, group);
+  }
+  return groups;
+}
+
+function triggersOf(record: WorkflowRecord | undefined): readonly Trigger[] {
+  if (record === undefined || record.status === "inactive") return [];
+  return (record.definition.triggers as readonly Trigger[] | undefined) ?? [];
+}
+
+function schedulesIn(triggers: readonly Trigger[]): PlacedSchedule[] {
+  return triggers.flatMap((trigger, index) => (trigger.type === "schedule" ? [{ index, trigger }] : []));
+}

@@ -1,0 +1,2 @@
+export type { PluginContractOptions, PluginExample } from "./options";
+export { describePlugin, pluginContract } from "./plugin-contract";

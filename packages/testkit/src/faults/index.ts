@@ -1,0 +1,3 @@
+export { duplicateDelivery, failAction, type FailOptions, slowAction } from "./action-faults";
+export type { Fault, FaultTools } from "./fault";
+export { crashAfter, type CrashOptions, type FlakyOptions, flakyStore } from "./store-faults";

@@ -1,0 +1,1 @@
+export { beginLeakCheck, type LeakCheck, useLeakCheck } from "./use-leak-check";

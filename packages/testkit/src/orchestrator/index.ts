@@ -1,0 +1,2 @@
+export { createTestOrchestrator } from "./create-test-orchestrator";
+export type { TestOrchestrator, TestOrchestratorOptions } from "./options";

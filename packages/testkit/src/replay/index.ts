@@ -1,0 +1,3 @@
+export type { ReplayDifference } from "./compare";
+export type { History } from "./history";
+export { replay, type ReplayOptions, type ReplayReport } from "./replay";

@@ -1,0 +1,3 @@
+export type { EventsWebhookOptions } from "./options";
+// `plugin` is the name by which the CLI and the server load a plugin.
+export { eventsWebhook, eventsWebhook as plugin } from "./plugin";

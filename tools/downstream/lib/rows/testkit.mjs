@@ -1,0 +1,32 @@
+import path from "node:path";
+import { run } from "../shell.mjs";
+
+const JEST = "node_modules/jest/bin/jest.js";
+const VITEST = "node_modules/vitest/vitest.mjs";
+const MODULES = ["--experimental-vm-modules", "--no-warnings"];
+
+/** The testkit under each test runner, by the name of the row. */
+const RUNNERS = [
+  ["node:test", ["--test", "testkit/node.mjs"]],
+  ["jest CJS with @swc/jest", [JEST, "--config", "testkit/jest.cjs.config.cjs", "--runInBand"]],
+  ["jest ESM", [...MODULES, JEST, "--config", "testkit/jest.esm.config.cjs", "--runInBand"]],
+  ["vitest", [VITEST, "run", "testkit/vitest.test.mjs"]],
+];
+
+/** vitest and what it is built on want a newer one. */
+const OLDEST_FOR_VITEST = 22;
+
+/** The same tests under every runner; each brings the hooks, or the testkit finds them. */
+export async function testkitRows(report, project, node) {
+  const major = Number(/\d+/.exec(node.name)?.[0]);
+  for (const [name, args] of RUNNERS) {
+    if (name === "vitest" && major < OLDEST_FOR_VITEST) continue;
+    await report.row(`the testkit under ${name} [${node.name}]`, () =>
+      run(node.program, args, { cwd: project, env: { PATH: pathWith(node) } }),
+    );
+  }
+}
+
+function pathWith({ program }) {
+  return [path.dirname(program), process.env.PATH].join(path.delimiter);
+}
