@@ -22,7 +22,7 @@ const given = process.argv.slice(2);
 const chosen = FOLDERS.filter((name) => given.includes(name));
 const others = given.filter((argument) => !FOLDERS.includes(argument));
 for (const name of chosen.length > 0 ? chosen : FOLDERS) {
-  // The configurations of Stryker and jest read it.
+  // Stryker's configuration and the runner read it.
   process.env.TUTTI_MUTATION_FOLDER = name;
   run(process.execPath, [stryker, "run", config, ...others], root);
 }
