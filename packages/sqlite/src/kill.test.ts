@@ -1,12 +1,7 @@
-import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import type { JournalEntry } from "@tutti/core/runtime";
-import { sqlite } from "./index";
+import { KilledStore } from "./testing/kill/killed-store";
 import { kinds, type Tally } from "./testing/kill/workflows";
-import { startPlain, type TestProcess } from "./testing/process";
-import type { SqliteStorage } from "./types";
+import type { TestProcess } from "./testing/process";
 
 /** How many processes are killed. TUTTI_KILLS asks for more. */
 const KILLS = Number(process.env.TUTTI_KILLS ?? 50);
@@ -15,40 +10,22 @@ const MOST_STARTS = 200;
 
 jest.setTimeout(60_000 + KILLS * 5_000);
 
-const folder = mkdtempSync(path.join(tmpdir(), "tutti-kill-"));
-const file = path.join(folder, "tutti.db");
-const worker = path.join(folder, "worker.cjs");
-const outputs: string[] = [];
-let store: SqliteStorage;
+const killed = new KilledStore();
+const { store } = killed;
 
-/** Lets a process work, and kills it at a random moment: while it starts, goes on, or takes new executions. */
-async function killOne(number: number): Promise<void> {
-  const child: TestProcess = startPlain([worker, file, String(number), "flood"]);
+/** A process works, and is killed at a random moment: while it starts, goes on, or takes new executions. */
+async function moment(child: TestProcess, number: number): Promise<void> {
   const starts = Math.floor(Math.random() * MOST_STARTS);
   const moments = [/up/, /ready/, new RegExp(`(?:started.*\n){${starts}}`)];
   await child.said(moments[Math.min(number % 8, 2)] as RegExp);
-  await child.kill();
-  outputs.push(child.output());
 }
 
-beforeAll(async () => {
-  execFileSync(process.execPath, [path.join(__dirname, "testing/kill/bundle.cjs"), worker, "worker.ts"]);
-  for (let number = 1; number <= KILLS; number++) await killOne(number);
-  const last = startPlain([worker, file, String(KILLS + 1), "drain"]);
-  if ((await last.ended()) !== 0) throw new Error(last.errors());
-  store = sqlite({ path: file, access: "reader" });
-  await store.open();
-});
+beforeAll(() => killed.make({ program: "worker.ts", kills: KILLS, moment }));
+afterAll(() => killed.remove());
 
-afterAll(async () => {
-  await store.close();
-  rmSync(folder, { recursive: true, force: true });
-});
-
-/** Everything that a process said was started, before it was killed. A line that was cut off was not said. */
+/** Everything that a process said was started, before it was killed. */
 function acknowledged(): { id: string; kind: (typeof kinds)[number]; n: number }[] {
-  const lines = outputs.flatMap((output) => output.split("\n").slice(0, -1));
-  return lines.flatMap((line) => {
+  return killed.said.flatMap((line) => {
     const [word, id = "", name, n] = line.split(" ");
     const kind = kinds.find((one) => one.name === name);
     return word === "started" && kind !== undefined ? [{ id, kind, n: Number(n) }] : [];
@@ -58,8 +35,7 @@ function acknowledged(): { id: string; kind: (typeof kinds)[number]; n: number }
 /** The processes that ran each piece of work, by its idempotency key. */
 function runs(): Map<string, number[]> {
   const byKey = new Map<string, number[]>();
-  const lines = readFileSync(`${file}.ran`, "utf8").split("\n").slice(0, -1);
-  for (const line of lines) {
+  for (const line of killed.lines(".ran")) {
     const [number = "", key = ""] = line.split(" ");
     byKey.set(key, [...(byKey.get(key) ?? []), Number(number)]);
   }
@@ -127,7 +103,7 @@ describe(`when ${KILLS} processes are killed one after the other`, () => {
 
   it("goes on, in a later process, with what was cut off", async () => {
     const all = await journals();
-    const goneOn = outputs.flatMap((output, index) =>
+    const goneOn = killed.outputs.flatMap((output, index) =>
       [...output.matchAll(/^started (\S+) .*\n/gm)].filter(([, id = ""]) =>
         ended(all.get(id) ?? [], "action.completed").some(
           ({ data }) => ((data.output as Partial<Tally> | null)?.process ?? 0) > index + 1,

@@ -1,21 +1,13 @@
-import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
-import { sqlite } from "../index";
-import { startPlain } from "../testing/process";
-import type { SqliteStorage } from "../types";
+import { KilledStore } from "../testing/kill/killed-store";
+import type { TestProcess } from "../testing/process";
 
 /** How many processes are killed. TUTTI_KILLS asks for more. */
 const KILLS = Number(process.env.TUTTI_KILLS ?? 12);
 
 jest.setTimeout(60_000 + KILLS * 5_000);
 
-const folder = mkdtempSync(path.join(tmpdir(), "tutti-events-kill-"));
-const file = path.join(folder, "tutti.db");
-const worker = path.join(folder, "consumer.cjs");
-const outputs: string[] = [];
-let store: SqliteStorage;
+const killed = new KilledStore();
+const { store } = killed;
 
 /** One event that a member of the group has handled. */
 interface Handled {
@@ -25,37 +17,21 @@ interface Handled {
   readonly id: string;
 }
 
-async function killOne(number: number): Promise<void> {
-  const child = startPlain([worker, file, String(number), "flood"]);
+async function moment(child: TestProcess): Promise<void> {
   const lines = Math.floor(Math.random() * 400);
   await child.said(new RegExp(`(?:(?:published|started).*\n){${lines}}`));
-  await child.kill();
-  outputs.push(child.output());
 }
 
-beforeAll(async () => {
-  execFileSync(process.execPath, [path.join(__dirname, "../testing/kill/bundle.cjs"), worker, "consumer.ts"]);
-  for (let number = 1; number <= KILLS; number++) await killOne(number);
-  const last = startPlain([worker, file, String(KILLS + 1), "drain"]);
-  if ((await last.ended()) !== 0) throw new Error(last.errors());
-  store = sqlite({ path: file, access: "reader" });
-  await store.open();
-});
+beforeAll(() => killed.make({ program: "consumer.ts", kills: KILLS, moment }));
+afterAll(() => killed.remove());
 
-afterAll(async () => {
-  await store.close();
-  rmSync(folder, { recursive: true, force: true });
-});
-
-/** What a process said was durable, before it was killed. A line that was cut off was not said. */
+/** What a process said was durable, before it was killed. */
 function acknowledged(word: string): string[] {
-  const lines = outputs.flatMap((output) => output.split("\n").slice(0, -1));
-  return lines.flatMap((line) => (line.startsWith(`${word} `) ? [line.slice(word.length + 1)] : []));
+  return killed.said.flatMap((line) => (line.startsWith(`${word} `) ? [line.slice(word.length + 1)] : []));
 }
 
 function handled(): Handled[] {
-  const lines = readFileSync(`${file}.handled`, "utf8").split("\n").slice(0, -1);
-  return lines.map((line) => {
+  return killed.lines(".handled").map((line) => {
     const [number, execution = "", sequence, id = ""] = line.split(" ");
     return { process: Number(number), execution, sequence: Number(sequence), id };
   });
