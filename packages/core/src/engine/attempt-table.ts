@@ -1,6 +1,7 @@
 import type { UnitAt } from "../run";
 import type { Attempt } from "./attempt";
 import type { FairSlots } from "./slots";
+import { unitKey } from "./unit-key";
 
 /** The attempts of one execution that are going on; each holds a slot. */
 export class AttemptTable {
@@ -9,7 +10,7 @@ export class AttemptTable {
   constructor(private readonly slots: FairSlots) {}
 
   get(at: UnitAt): Attempt | undefined {
-    return this.open.get(keyOf(at));
+    return this.open.get(unitKey(at));
   }
 
   /** How many are going on. */
@@ -18,13 +19,13 @@ export class AttemptTable {
   }
 
   add(attempt: Attempt): void {
-    this.open.set(keyOf(attempt.at), attempt);
+    this.open.set(unitKey(attempt.at), attempt);
     this.slots.take();
   }
 
   /** Takes an attempt out, unless a newer one of the same unit has taken its place. */
   remove(attempt: Attempt): void {
-    const key = keyOf(attempt.at);
+    const key = unitKey(attempt.at);
     if (this.open.get(key) !== attempt) return;
     this.open.delete(key);
     this.slots.release();
@@ -38,8 +39,4 @@ export class AttemptTable {
       this.remove(attempt);
     }
   }
-}
-
-function keyOf({ action, index }: UnitAt): number | string {
-  return index === undefined ? action : `${action}:${index}`;
 }

@@ -4,7 +4,7 @@ import type { controlActions } from "../plan";
 import { AttemptContext } from "./context";
 import type { EmittedEvent } from "./ports";
 import type { RunContext } from "./run-context";
-import { refusal, type Work, type WorkOutcome } from "./work";
+import { tooLarge, type Work, type WorkOutcome } from "./work";
 
 type Config = ReturnType<(typeof controlActions)["emit_event"]["config"]["parse"]>;
 
@@ -22,12 +22,11 @@ export async function emitEvent(run: RunContext, work: Work, config: Config): Pr
 
 /** An event is an output too. What is over the limit must not be published first. */
 function sizeProblem({ host }: RunContext, { actionId }: Work, event: EmittedEvent): WorkOutcome | null {
-  const { outputBytes } = host.ports.limits;
+  const { limits } = host.ports;
   const json = normalise(event);
   const actual = json.ok ? json.bytes : 0;
-  if (json.ok && actual <= outputBytes) return null;
-  const what = `Event of "${actionId}" in bytes`;
-  return refusal("LIMIT_EXCEEDED", { what, limit: outputBytes, actual, option: "outputBytes" });
+  if (json.ok && actual <= limits.outputBytes) return null;
+  return tooLarge(`Event of "${actionId}"`, limits, actual);
 }
 
 function toEvent(run: RunContext, work: Work, config: Config): EmittedEvent {

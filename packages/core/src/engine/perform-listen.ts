@@ -6,7 +6,7 @@ import type { PlanAction } from "../plan";
 import { failureEvent, type UnitAt, unitAt, unitEvent, unitRef, type WaitFor } from "../run";
 import { toAttemptError } from "./failures";
 import type { RunContext } from "./run-context";
-import { refusal } from "./work";
+import { tooLarge } from "./work";
 
 type EventWait = Extract<WaitFor, { readonly kind: "event" }>;
 
@@ -69,16 +69,14 @@ interface Delivery {
 
 function deliver(run: RunContext, { at, attempt, event }: Delivery): void {
   const { id } = run.plan.actions[at.action] as PlanAction;
-  const { outputBytes } = run.host.ports.limits;
+  const { clock, limits } = run.host.ports;
   const json = normalise(event);
-  if (json.ok && json.bytes <= outputBytes) {
+  if (json.ok && json.bytes <= limits.outputBytes) {
     run.record(unitEvent("completed", { ...unitRef(id, at.index), attempt, output: json.value }));
     return;
   }
-  const actual = json.ok ? json.bytes : 0;
-  const what = `Event that "${id}" waited for in bytes`;
-  const { error } = refusal("LIMIT_EXCEEDED", { what, limit: outputBytes, actual, option: "outputBytes" });
-  run.record(failureEvent(run.plan, run.state, { at, error, now: run.host.ports.clock.now(), random: 0 }));
+  const { error } = tooLarge(`Event that "${id}" waited for`, limits, json.ok ? json.bytes : 0);
+  run.record(failureEvent(run.plan, run.state, { at, error, now: clock.now(), random: 0 }));
 }
 
 function fail(run: RunContext, { at, attempt, error }: Omit<Delivery, "event"> & { error: unknown }): void {

@@ -10,7 +10,7 @@ import { compose } from "./interceptors";
 import type { EnginePorts } from "./ports";
 import { when } from "./when";
 import type { RunContext } from "./run-context";
-import { refusal, type Work, type WorkOutcome } from "./work";
+import { refusal, tooLarge, type Work, type WorkOutcome } from "./work";
 
 /** Where the outcome of a piece of work goes; called once. */
 type Done = (outcome: WorkOutcome) => void;
@@ -83,15 +83,7 @@ function checkOutput({ limits }: EnginePorts, descriptor: ActionDescriptor, outp
   const action_type = descriptor.type;
   const json = normalise(output);
   if (!json.ok) return refusal("INVALID_OUTPUT", { action_type, problem: json.problem });
-  if (json.bytes > limits.outputBytes) {
-    const what = `Output of "${action_type}" in bytes`;
-    return refusal("LIMIT_EXCEEDED", {
-      what,
-      limit: limits.outputBytes,
-      actual: json.bytes,
-      option: "outputBytes",
-    });
-  }
+  if (json.bytes > limits.outputBytes) return tooLarge(`Output of "${action_type}"`, limits, json.bytes);
   const parsed = descriptor.output?.safeParse(json.value);
   if (descriptor.output === undefined || parsed?.success === true)
     return { kind: "completed", output: json.value };

@@ -1,5 +1,6 @@
 import type { TimerHandle, Timers } from "../ports";
 import type { RunTimer, UnitAt } from "../run";
+import { unitKey } from "./unit-key";
 
 interface SetTimer {
   readonly at: number;
@@ -9,7 +10,7 @@ interface SetTimer {
 /** The timers of one execution: at most one for the whole, for its compensation and for each unit. */
 export class RunTimers {
   /** Made with the first timer: most executions set none. */
-  private pending: Map<string, SetTimer> | undefined;
+  private pending: Map<number | string, SetTimer> | undefined;
 
   constructor(
     private readonly timers: Timers,
@@ -32,7 +33,7 @@ export class RunTimers {
   /** Takes back a unit's timer. */
   cancel(at: UnitAt): void {
     if (this.pending === undefined || this.pending.size === 0) return;
-    const key = keyOf({ kind: "unit", at, attempt: 0 });
+    const key = unitKey(at);
     this.pending.get(key)?.handle.cancel();
     this.pending.delete(key);
   }
@@ -53,6 +54,6 @@ export class RunTimers {
   }
 }
 
-function keyOf(timer: RunTimer): string {
-  return timer.kind === "unit" ? `${timer.at.action}:${timer.at.index ?? ""}` : timer.kind;
+function keyOf(timer: RunTimer): number | string {
+  return timer.kind === "unit" ? unitKey(timer.at) : timer.kind;
 }

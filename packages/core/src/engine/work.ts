@@ -3,6 +3,7 @@ import type { CompiledTemplate } from "../expression";
 import type { Json } from "../json/json";
 import type { AttemptError, UnitState, WaitFor } from "../run";
 import type { Attempt } from "./attempt";
+import type { Limits } from "./limits";
 import type { ScopePlace } from "./scope";
 
 /** One piece of work: an action's attempt, an item's, or that of a compensation. */
@@ -29,4 +30,14 @@ export function refusal<Code extends ErrorCode>(
   params: CatalogParams<Code>,
 ): Extract<WorkOutcome, { kind: "failed" }> {
   return { kind: "failed", error: { code, message: describe(code, params).message, retryable: false } };
+}
+
+/** The refusal of what would be kept as an output, and is over its limit. */
+export function tooLarge(what: string, { outputBytes }: Limits, actual: number): ReturnType<typeof refusal> {
+  return refusal("LIMIT_EXCEEDED", {
+    what: `${what} in bytes`,
+    limit: outputBytes,
+    actual,
+    option: "outputBytes",
+  });
 }

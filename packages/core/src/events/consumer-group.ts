@@ -1,15 +1,6 @@
-import type {
-  Clock,
-  CloudEvent,
-  EventHandler,
-  EventLog,
-  Logger,
-  Random,
-  TimerHandle,
-  Timers,
-} from "../ports";
+import type { CloudEvent, EventHandler, EventLog, Random, TimerHandle } from "../ports";
 import { fromLog } from "./cloud-event";
-import type { GroupKeeper } from "./group-keeper";
+import { type GroupKeeper, type KeeperPorts, RETRY_AFTER_MS } from "./group-keeper";
 import type { FullRetry } from "./options";
 import { waitAfter } from "./wait-after";
 import { type Pending, Window } from "./window";
@@ -18,16 +9,9 @@ import { type Pending, Window } from "./window";
 const HELD = 256;
 const REACH = 4096;
 
-/** How long to wait before a log that could not be read is asked again (ms). */
-const RETRY_AFTER_MS = 1000;
-
 /** What a {@link ConsumerGroup} needs. */
-export interface ConsumerPorts {
-  readonly log: EventLog;
-  readonly clock: Clock;
-  readonly timers: Timers;
+export interface ConsumerPorts extends KeeperPorts {
   readonly random: Random;
-  readonly logger: Logger;
 }
 
 /** What a {@link ConsumerGroup} is made of. */

@@ -5,7 +5,7 @@ const SAVE_EVERY = 256;
 const SAVE_AFTER_MS = 100;
 
 /** How long to wait before a storage that failed is asked again (ms). */
-const RETRY_AFTER_MS = 1000;
+export const RETRY_AFTER_MS = 1000;
 
 /** What a {@link GroupKeeper} needs. */
 export interface KeeperPorts {
