@@ -28,6 +28,20 @@ const packageRules = [
     to: { path: "^(packages/(?!testkit/|core/|service-mesh/)|plugins/|tools/)" },
   },
   {
+    name: "server-imports-only-core",
+    comment: "Its tests may use the store, the plugins and the testkit.",
+    severity: "error",
+    from: { path: "^packages/server/", pathNot: "/testing/|\\.test\\.ts$" },
+    to: { path: "^(packages/(?!server/|core/)|plugins/|tools/)" },
+  },
+  {
+    name: "client-imports-no-other-package",
+    comment: "It runs in browsers. Its tests speak to the real server.",
+    severity: "error",
+    from: { path: "^packages/client/", pathNot: "/testing/|\\.test\\.ts$" },
+    to: { path: "^(packages/(?!client/)|plugins/|tools/)" },
+  },
+  {
     name: "plugins-import-only-core",
     comment: "A plugin depends on core alone, as one written elsewhere does.",
     severity: "error",

@@ -1,0 +1,6 @@
+/**
+ * A typed client of the Tutti server.
+ *
+ * @packageDocumentation
+ */
+export {};

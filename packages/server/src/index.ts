@@ -1,0 +1,6 @@
+/**
+ * The HTTP API of Tutti.
+ *
+ * @packageDocumentation
+ */
+export { type Principal, type Scope, scopes } from "./auth/principal";
