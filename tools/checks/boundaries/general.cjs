@@ -23,10 +23,9 @@ const generalRules = [
     from: { path: "^(packages|plugins)/", pathNot: TESTS },
     to: {
       dependencyTypes: ["npm-dev"],
-      // Becomes a part of the package (ADR 0021).
-      pathNot: "^node_modules/es-toolkit/",
       dependencyTypesNot: ["npm", "npm-peer", "npm-optional"],
-      pathNot: "^(packages|plugins)/",
+      // es-toolkit becomes a part of the package (ADR 0021).
+      pathNot: ["^(packages|plugins)/", "^node_modules/es-toolkit/"],
     },
   },
   {
