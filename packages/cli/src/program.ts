@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import type { Io } from "./io";
+import { addTypes } from "./program/editors";
 import { addActions, addGraph, addRun, addValidate } from "./program/files";
 import { addEvents, addExecutions, addList, addShow, addStorage } from "./program/looking";
 import { addAsks, addSignal, addStart, addWorker } from "./program/running";
@@ -32,6 +33,7 @@ const COMMANDS = [
   addValidate,
   addGraph,
   addActions,
+  addTypes,
 ];
 
 /** The commands with their options and help. */
