@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import type { Io } from "./io";
-import { addTypes } from "./program/editors";
+import { addSchema, addTypes } from "./program/editors";
 import { addActions, addGraph, addRun, addValidate } from "./program/files";
 import { addEvents, addExecutions, addList, addShow, addStorage } from "./program/looking";
 import { addAsks, addSignal, addStart, addWorker } from "./program/running";
@@ -34,6 +34,7 @@ const COMMANDS = [
   addGraph,
   addActions,
   addTypes,
+  addSchema,
 ];
 
 /** The commands with their options and help. */

@@ -97,7 +97,7 @@ test("--stdout writes no file", async () => {
 test("--check fails when the file is out of date, and writes nothing", async () => {
   const io = fakeIo({ files: { "hello.yaml": HELLO } });
   expect(await io.tutti("types", "hello.yaml", "--check")).toBe(2);
-  expect(io.err).toBe(`error[TYPES_OUT_OF_DATE]: There is no tutti.d.ts.
+  expect(io.err).toBe(`error[OUT_OF_DATE]: There is no tutti.d.ts.
  --> tutti.d.ts
   = fix: Write it: tutti types hello.yaml
 

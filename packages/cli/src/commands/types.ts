@@ -1,17 +1,16 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import path from "node:path";
 import type { InstalledAction, Orchestrator, WorkflowDefinition } from "@tutti/core";
 import { CliError, type Diagnostic } from "../diagnostics/diagnostic";
 import { locateIssues } from "../diagnostics/locate-issue";
 import type { Io } from "../io";
 import { type JsonSchema, toJsonSchema } from "../render/json-fields";
-import { EXIT, type Report } from "../report";
+import type { Report } from "../report";
 import { readDefinition, withSession } from "../run/session";
 import { parseSource, type SourceData } from "../source/parse-source";
 import { readSource } from "../source/read-file";
 import { declarationText } from "../types/declaration";
 import type { OutputSchemas } from "../types/result-type";
 import type { CommonOptions } from "./shared";
+import { reportFile, reportText, writeOrCheck } from "./written-file";
 
 /** Options of `tutti types`. */
 export interface TypesOptions extends CommonOptions {
@@ -34,7 +33,14 @@ export async function types(files: readonly string[], options: TypesOptions, io:
     return declarationText(definitions, outputSchemas(orchestrator.actions));
   });
   if (options.stdout === true) return reportText(text);
-  return writeOrCheck({ file: options.out ?? DEFAULT_FILE, text, check: options.check === true, files }, io);
+  const { check, out } = options;
+  const written = writeOrCheck(
+    { file: out ?? DEFAULT_FILE, text, check, about: "the workflows", command: commandLine(files, out) },
+    io,
+  );
+  return reportFile(written, `the types of ${files.length} workflow${files.length === 1 ? "" : "s"}`, {
+    workflows: files.length,
+  });
 }
 
 async function readData(file: string, io: Io): Promise<SourceData> {
@@ -85,45 +91,6 @@ function outputSchemas(actions: readonly InstalledAction[]): OutputSchemas {
   return new Map(known.filter((entry): entry is [string, JsonSchema] => entry[1] !== undefined));
 }
 
-function reportText(text: string): Report {
-  return { exitCode: EXIT.ok, json: { success: true, text }, out: [text.trimEnd()], err: [] };
-}
-
-interface Writing {
-  readonly file: string;
-  readonly text: string;
-  readonly check: boolean;
-  readonly files: readonly string[];
-}
-
-function writeOrCheck({ check, file, files, text }: Writing, { cwd }: Pick<Io, "cwd">): Report {
-  const absolute = path.resolve(cwd, file);
-  const before = existsSync(absolute) ? readFileSync(absolute, "utf8").replaceAll("\r\n", "\n") : undefined;
-  const isFresh = before === text;
-  if (check && !isFresh) throw outOfDate(file, { files, isThere: before !== undefined });
-  if (!isFresh) {
-    mkdirSync(path.dirname(absolute), { recursive: true });
-    writeFileSync(absolute, text);
-  }
-  const count = `${files.length} workflow${files.length === 1 ? "" : "s"}`;
-  const line = `${file}: the types of ${count}, ${isFresh ? "as before" : "written"}`;
-  return {
-    exitCode: EXIT.ok,
-    json: { success: true, file, written: !isFresh, workflows: files.length },
-    out: [line],
-    err: [],
-  };
-}
-
-function outOfDate(
-  file: string,
-  { files, isThere }: { readonly files: readonly string[]; readonly isThere: boolean },
-): CliError {
-  const out = file === DEFAULT_FILE ? "" : ` --out ${file}`;
-  return new CliError({
-    code: "TYPES_OUT_OF_DATE",
-    message: isThere ? `${file} does not say what the workflows say now.` : `There is no ${file}.`,
-    fix: `Write it: tutti types ${files.join(" ")}${out}`,
-    place: { name: file },
-  });
+function commandLine(files: readonly string[], out: string | undefined): string {
+  return ["tutti types", ...files, ...(out === undefined ? [] : ["--out", out])].join(" ");
 }
