@@ -14,5 +14,7 @@ export const commands = {
   events: () => require("./commands/events") as typeof import("./commands/events"),
   ask: () => require("./commands/ask") as typeof import("./commands/ask"),
   storage: () => require("./commands/storage") as typeof import("./commands/storage"),
+  types: () => require("./commands/types") as typeof import("./commands/types"),
+  schema: () => require("./commands/schema") as typeof import("./commands/schema"),
   watch: () => require("./commands/run-and-watch") as typeof import("./commands/run-and-watch"),
 };

@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import type { Io } from "./io";
+import { addSchema, addTypes } from "./program/editors";
 import { addActions, addGraph, addRun, addValidate } from "./program/files";
 import { addEvents, addExecutions, addList, addShow, addStorage } from "./program/looking";
 import { addAsks, addSignal, addStart, addWorker } from "./program/running";
@@ -32,6 +33,8 @@ const COMMANDS = [
   addValidate,
   addGraph,
   addActions,
+  addTypes,
+  addSchema,
 ];
 
 /** The commands with their options and help. */
