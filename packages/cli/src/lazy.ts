@@ -14,5 +14,7 @@ export const commands = {
   events: () => require("./commands/events") as typeof import("./commands/events"),
   ask: () => require("./commands/ask") as typeof import("./commands/ask"),
   storage: () => require("./commands/storage") as typeof import("./commands/storage"),
+  test: () => require("./commands/test") as typeof import("./commands/test"),
+  testWatch: () => require("./commands/test-and-watch") as typeof import("./commands/test-and-watch"),
   watch: () => require("./commands/run-and-watch") as typeof import("./commands/run-and-watch"),
 };

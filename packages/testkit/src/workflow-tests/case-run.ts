@@ -24,7 +24,7 @@ import type { PlacedCase } from "./test-file";
 export interface CaseOptions extends Pick<OrchestratorOptions, "limits" | "register"> {
   /** The plugins of the workflow's actions. `service_call` meets the services of the file. */
   readonly plugins?: readonly Plugin[];
-  /** Stand around every call of an executor. */
+  /** Stand around every call of an executor that is not mocked, inside the faults. */
   readonly interceptors?: readonly ActionInterceptor[];
 }
 
@@ -73,7 +73,7 @@ export class RunningCase {
   }
 
   private makeOrchestrator(): Promise<TestOrchestrator> {
-    const { plugins = [], ...rest } = this.options;
+    const { interceptors = [], plugins = [], ...rest } = this.options;
     const { actions, compensations, faults, secrets, triggered } = this.spec;
     const { clock } = this;
     return createTestOrchestrator({
@@ -90,6 +90,7 @@ export class RunningCase {
         ...faults.map(toFault),
         { interceptor: () => this.configs.interceptor },
         { interceptor: () => mockInterceptor({ actions, compensations }, clock) },
+        ...interceptors.map((interceptor) => ({ interceptor: () => interceptor })),
         { interceptor: () => outsideInterceptor(clock.activity) },
       ],
     });

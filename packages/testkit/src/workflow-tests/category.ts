@@ -24,7 +24,7 @@ const SPELLINGS: Readonly<Record<string, Category>> = {
 };
 
 /**
- * The category of a test: that of a tag; else of the last folder, or part of the file's name, that is
+ * The category of a test: that of its last tag that is one; else of the last folder, or part of the file's name, that is
  * called like one; else `unit`. `errors` is `error-handling`, and `perf` and `load` are `performance`.
  *
  * @example
@@ -33,10 +33,12 @@ const SPELLINGS: Readonly<Record<string, Category>> = {
  * categoryOf({ file: "src/orders.test.ts", tags: ["performance"] }); // "performance"
  */
 export function categoryOf({ file, tags = [] }: TestPlace): Category {
-  const tagged = tags.map(toCategory).find((category) => category !== undefined);
-  if (tagged !== undefined) return tagged;
   const parts = file.split(/[/\\]/).flatMap((part) => part.split("."));
-  return parts.map(toCategory).findLast((category) => category !== undefined) ?? "unit";
+  return lastOf(tags) ?? lastOf(parts) ?? "unit";
+}
+
+function lastOf(words: readonly string[]): Category | undefined {
+  return words.map(toCategory).findLast((category) => category !== undefined);
 }
 
 function toCategory(word: string): Category | undefined {
