@@ -16,5 +16,7 @@ export const commands = {
   storage: () => require("./commands/storage") as typeof import("./commands/storage"),
   types: () => require("./commands/types") as typeof import("./commands/types"),
   schema: () => require("./commands/schema") as typeof import("./commands/schema"),
+  test: () => require("./commands/test") as typeof import("./commands/test"),
+  testWatch: () => require("./commands/test-and-watch") as typeof import("./commands/test-and-watch"),
   watch: () => require("./commands/run-and-watch") as typeof import("./commands/run-and-watch"),
 };
