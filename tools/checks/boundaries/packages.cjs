@@ -47,10 +47,19 @@ const packageRules = [
     severity: "error",
     from: {
       path: "^plugins/(?!service-call/)([^/]+)/",
-      // Its tests trace what others do.
-      pathNot: "^plugins/otel/src/(testing/|.*\\.test\\.ts$)",
+      pathNot: ["^plugins/otel/src/testing/", "\\.test\\.ts$"],
     },
     to: { path: "^(packages/(?!core/)|plugins/|tools/)", pathNot: "^plugins/$1/" },
+  },
+  {
+    name: "plugin-tests-import-only-core-and-testkit",
+    comment: "So do those of a plugin written elsewhere.",
+    severity: "error",
+    from: {
+      // The tests of otel trace what others do.
+      path: "^plugins/(?!service-call/|otel/)([^/]+)/.*\\.test\\.ts$",
+    },
+    to: { path: "^(packages/(?!core/|testkit/)|plugins/|tools/)", pathNot: "^plugins/$1/" },
   },
   {
     name: "service-call-imports-only-core-and-mesh",

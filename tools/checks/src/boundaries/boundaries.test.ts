@@ -44,6 +44,11 @@ const BROKEN: [rule: string, file: string, imports: string][] = [
   ["plugins-import-only-core", "plugins/notification/src/broken.ts", "@tutti/service-mesh"],
   ["plugins-import-only-core", "plugins/otel/src/broken.ts", "@tutti/plugin-service-call"],
   [
+    "plugin-tests-import-only-core-and-testkit",
+    "plugins/transform/src/broken-peer.test.ts",
+    "@tutti/plugin-notification",
+  ],
+  [
     "service-call-imports-only-core-and-mesh",
     "plugins/service-call/src/broken.ts",
     "@tutti/plugin-transform",
