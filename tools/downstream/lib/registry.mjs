@@ -15,6 +15,8 @@ export async function startRegistry(tarballs) {
   const manifests = await Promise.all(Object.entries(tarballs).map(readPacked));
   const packages = new Map(manifests.map((one) => [one.manifest.name, one]));
   const server = createServer((request, response) => {
+    // The next run has other packages of the same versions.
+    response.setHeader("cache-control", "no-store");
     const asked = decodeURIComponent(new URL(request.url, "http://registry").pathname).slice(1);
     const tarball = manifests.find(({ file }) => asked === `-/${path.basename(file)}`);
     const found = packages.get(asked);
