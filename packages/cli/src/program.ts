@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import type { Io } from "./io";
+import { addNew, addPlugin } from "./program/authoring";
 import { addActions, addGraph, addRun, addValidate } from "./program/files";
 import { addEvents, addExecutions, addList, addShow, addStorage } from "./program/looking";
 import { addAsks, addSignal, addStart, addWorker } from "./program/running";
@@ -14,7 +15,7 @@ export type { ProgramHost } from "./program/shared";
 const EXIT_CODES = `
 Exit codes:
   ${EXIT.ok}  completed, valid, done
-  ${EXIT.failed}  the execution failed or was cancelled; the store is damaged
+  ${EXIT.failed}  the execution failed or was cancelled; the store is damaged; a plugin fails a check
   ${EXIT.invalid}  nothing was done: a definition, a parameter, a file, the store or the command line is wrong`;
 
 /** The commands, in the order of the help. */
@@ -32,6 +33,8 @@ const COMMANDS = [
   addValidate,
   addGraph,
   addActions,
+  addNew,
+  addPlugin,
 ];
 
 /** The commands with their options and help. */

@@ -72,7 +72,14 @@ const packageRules = [
     comment: "What is published cannot depend on what is not.",
     severity: "error",
     from: { path: "^(packages|plugins)/" },
-    to: { path: "^tools/" },
+    to: { path: "^tools/(?!create-plugin/)" },
+  },
+  {
+    name: "only-the-cli-imports-create-plugin",
+    comment: "It writes projects; nothing that runs needs it.",
+    severity: "error",
+    from: { path: "^(packages|plugins)/(?!cli/)" },
+    to: { path: "^tools/create-plugin/" },
   },
   {
     name: "no-deep-imports",

@@ -2,4 +2,4 @@ export { createPlugin, type CreatedPlugin, type CreateOptions } from "./create-p
 export { CreateError, type CreateErrorCode, createErrors } from "./errors";
 export { type CreateIo, type Output, processIo } from "./io";
 export { main } from "./main";
-export type { Language, PluginSpec, Runner } from "./spec";
+export { folderOf, type Language, type PluginSpec, type Runner } from "./spec";
