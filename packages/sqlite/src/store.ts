@@ -152,10 +152,6 @@ export class SqliteStore implements SqliteStorage {
     this.change("store a schedule", ({ triggers }) => triggers.put(workflowId, records));
   }
 
-  markEvent(mark: EventMark): void {
-    this.change("note an event", ({ triggers }) => triggers.mark(mark));
-  }
-
   isMarked(mark: Omit<EventMark, "time">): boolean {
     return this.use(({ triggers }) => triggers.isMarked(mark));
   }

@@ -6,6 +6,7 @@ import { type ChildEngine, Children } from "./children";
 import type { EnginePorts, LiveRun, RunHost } from "./ports";
 import { Roster, type UntilEnded } from "./roster";
 import type { Run } from "./run";
+import type { FirstOnly } from "./run-journal";
 import { scopeSources } from "./scope";
 import { FairSlots } from "./slots";
 import type { Accepted, Snapshot } from "./snapshot";
@@ -163,8 +164,7 @@ export class EmbeddedEngine {
     // The orchestrator may have been stopped meanwhile.
     this.assertRunning("start an execution", isChild);
     const { executionId, created } = planned;
-    const { idempotencyKey } = request;
-    const run = this.roster.create(workflow.plan, executionId, { created, idempotencyKey });
+    const run = this.roster.create(workflow.plan, executionId, { created, first: firstOnly(request) });
     await run.whenDurable();
     return { ok: true, executionId, snapshot: run };
   }
@@ -215,6 +215,14 @@ export class EmbeddedEngine {
       logger: this.ports.logger,
     };
   }
+}
+
+function firstOnly({ idempotencyKey, trigger }: StartRequest): FirstOnly {
+  const mark = trigger?.mark;
+  return {
+    ...(idempotencyKey === undefined ? {} : { idempotency_key: idempotencyKey }),
+    ...(mark === undefined ? {} : { mark }),
+  };
 }
 
 type Refused = Extract<Accepted, { readonly ok: false }>;

@@ -28,7 +28,7 @@ import { Redactor } from "./redaction";
 import { redactEvent } from "./redact-event";
 import { perform } from "./perform";
 import { Preparation } from "./preparation";
-import { RunJournal } from "./run-journal";
+import { type FirstOnly, RunJournal } from "./run-journal";
 import { RunTimers } from "./run-timers";
 import { ExecutionScope, type ScopePlace } from "./scope";
 import { openParameters, secretValues } from "./secret-parameters";
@@ -106,8 +106,8 @@ export class Run implements RunContext, SlotUser {
   }
 
   /** Records the first event of a new execution. */
-  create(created: RunEvent, idempotencyKey: string | undefined): void {
-    this.journal.idempotencyKey = idempotencyKey;
+  create(created: RunEvent, first: FirstOnly): void {
+    this.journal.first = first;
     this.record(created);
   }
 

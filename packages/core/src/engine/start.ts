@@ -1,5 +1,6 @@
 import { type Issue, issue, TuttiError } from "../errors";
 import type { Json, JsonObject } from "../json/json";
+import type { EventMark } from "../ports";
 import { event, type ParentRef, type RunEvent, type TriggerRef } from "../run";
 import { isPromiseLike } from "./when";
 import type { EnginePorts } from "./ports";
@@ -27,6 +28,8 @@ export interface TriggerStart {
   readonly ref: TriggerRef;
   /** How many executions led to it, one through the event of the other. */
   readonly depth: number;
+  /** Stored with the execution: the event that it is started for. */
+  readonly mark?: EventMark;
 }
 
 /** What a child execution has besides. */

@@ -2,7 +2,7 @@ import type { JsonObject } from "../json/json";
 import type { ExecutionRow, JournalEntry } from "./entries";
 import type { EventLog } from "./event-log";
 import type { ExecutionStatus } from "./status";
-import type { TriggerStore } from "./triggers";
+import type { EventMark, TriggerStore } from "./triggers";
 
 /** New entries of one execution and its row after them: stored together or not at all. */
 export interface Commit {
@@ -10,6 +10,8 @@ export interface Commit {
   readonly row: ExecutionRow;
   /** Given with the first entry: a later start of the same workflow with this key finds this execution. */
   readonly idempotency_key?: string;
+  /** Given with the first entry: the event that a trigger started the execution for is dealt with from then on. */
+  readonly mark?: EventMark;
 }
 
 /** One stored revision of a workflow. */
@@ -23,6 +25,11 @@ export interface WorkflowRecord {
   readonly created_at: number;
   readonly updated_by: string;
   readonly updated_at: number;
+  /**
+   * Of an active workflow with triggers of type `event`: by the place of each trigger, the position of the log
+   * behind which it takes events.
+   */
+  readonly trigger_positions?: readonly number[];
 }
 
 /**
@@ -48,6 +55,8 @@ export interface WorkflowQuery extends PageQuery {
   readonly tag?: string;
   readonly status?: "active" | "inactive";
   readonly created_by?: string;
+  /** Only those whose definition has triggers; must not cost a look at the others. */
+  readonly has_triggers?: true;
 }
 
 /** Which executions to list. */
@@ -85,7 +94,7 @@ export interface Journal {
   /**
    * Appends the entries of one execution in order, with its row.
    *
-   * Must: store both or nothing; refuse a sequence that is not the next one (`JOURNAL_CONFLICT`), but
+   * Must: store both or nothing, the mark included; refuse a sequence that is not the next one (`JOURNAL_CONFLICT`), but
    * take entries that are stored already, just the same, as stored; keep commits in the order of the calls.
    * Answers nothing when the entries are durable at once, else a promise that settles when they are;
    * commits of one event-loop turn may share a transaction. May throw or reject with

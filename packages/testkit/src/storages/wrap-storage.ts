@@ -20,7 +20,6 @@ const METHODS: Record<StorageMethod, true> = {
   deleteWorkflow: true,
   listSchedules: true,
   putSchedules: true,
-  markEvent: true,
   isMarked: true,
   forgetMarks: true,
   encryptionKey: true,
