@@ -4,7 +4,7 @@ import { issue, TuttiError } from "../errors";
 import type { CloudEvent } from "../events";
 import type { JsonObject } from "../json/json";
 import type { EventMark } from "../ports";
-import { TriggerInput, type Reading } from "./input";
+import { type Reading, TriggerInput, type TriggerValues } from "./input";
 import type { Marks } from "./marks";
 import type { TriggerPlace, TriggerPorts } from "./ports";
 import { type Occasion, Reports } from "./reports";
@@ -65,14 +65,14 @@ export class EventListener {
     if (event.sequence !== undefined && event.workflowid === workflowId) return;
     const mark = this.markOf(event);
     if (await marks.has(mark)) return;
-    const parameters = await this.parametersFor(event);
-    if (parameters === null) return;
-    await this.start(event, parameters);
+    const values = await this.valuesFor(event);
+    if (values === null) return;
+    await this.start(event, values);
     await marks.add(mark);
   }
 
   /** Null: the event does not fit, or that could not be told, which is reported. */
-  private async parametersFor(event: CloudEvent): Promise<JsonObject | null> {
+  private async valuesFor(event: CloudEvent): Promise<TriggerValues | null> {
     try {
       const reading = this.readingOf(event);
       return (await this.input.fits(reading)) ? await this.input.resolve(reading) : null;
@@ -82,7 +82,7 @@ export class EventListener {
     }
   }
 
-  private async start(event: CloudEvent, parameters: JsonObject): Promise<void> {
+  private async start(event: CloudEvent, values: TriggerValues): Promise<void> {
     const { index, ports, workflowId } = this.parts;
     const depth = await this.depthOf(event);
     const { childDepth } = ports.limits;
@@ -93,7 +93,7 @@ export class EventListener {
     const { id, source, type } = event;
     const started = await startExecution(ports, {
       workflowId,
-      parameters,
+      ...values,
       userId: "trigger:event",
       correlationId: event.correlationid,
       idempotencyKey: `event:${index}:${JSON.stringify([source, id])}`,
