@@ -108,6 +108,9 @@ describe("Redactor", () => {
     const cut = (length: number): string => redactor(secret).text(`until "${secret.slice(0, length)}...`);
     expect([cut(100), cut(60), cut(32)]).toEqual(Array(3).fill('until "[redacted]...'));
     expect(redactor(secret).text(secret.repeat(2))).toBe("[redacted][redacted]");
+    const escaped = `${"0123456789".repeat(4)}&"more"`;
+    const texts = [escaped, escaped.replace("&", "&amp;"), escaped.slice(0, -2)];
+    expect(texts.map((text) => redactor(escaped).text(`<${text}>`))).toEqual(Array(3).fill("<[redacted]>"));
   });
 
   it("tells which secrets a value holds, but for those that may be there by chance", () => {

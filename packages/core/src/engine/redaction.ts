@@ -20,6 +20,8 @@ export class Redactor {
   /** The longest first, for one secret may be a part of another. */
   private inside: readonly string[] = [];
   private encoded: readonly string[] = [];
+  /** The long ones, by their beginnings. */
+  private readonly cut = new Map<string, readonly string[]>();
 
   /** Learns a secret, and the forms that it takes when it is encoded or escaped. */
   learn(secret: Json): void {
@@ -28,13 +30,21 @@ export class Redactor {
       for (const part of Object.values(secret)) this.learn(part);
       return;
     }
-    const text = String(secret);
-    if (this.exact?.has(text) === true) return;
     this.exact ??= new Set();
+    const text = String(secret);
+    if (this.exact.has(text)) return;
     this.exact.add(text);
-    if (text.length < SHORTEST_INSIDE_TEXT) return;
-    this.inside = longestFirst([...this.inside, ...textForms(text)]);
+    if (text.length >= SHORTEST_INSIDE_TEXT) this.learnForms(text);
+  }
+
+  private learnForms(text: string): void {
+    const forms = textForms(text);
+    this.inside = longestFirst([...this.inside, ...forms]);
     this.encoded = longestFirst([...this.encoded, ...base64Fragments(text)]);
+    for (const form of forms.filter(({ length }) => length > KNOWN_BY)) {
+      const head = form.slice(0, KNOWN_BY);
+      this.cut.set(head, [...(this.cut.get(head) ?? []), form]);
+    }
   }
 
   /** True until a secret is learnt: nothing has to be looked at. */
@@ -50,7 +60,8 @@ export class Redactor {
   /** A text without the secrets inside it, for what must not change because it equals a short one by chance. */
   within(text: string): string {
     let clean = text;
-    for (const secret of this.inside) clean = hide(clean, secret);
+    for (const secret of this.inside) clean = clean.replaceAll(secret, REDACTED);
+    for (const [head, forms] of this.cut) clean = hideCut(clean, head, forms);
     for (const fragment of this.encoded) clean = hideWord(clean, fragment);
     return clean;
   }
@@ -64,7 +75,7 @@ export class Redactor {
   isIn(value: Json): boolean {
     if (this.isIdle || value === null) return false;
     if (typeof value === "object")
-      return Object.entries(value).some(([key, item]) => this.isIn(key) || this.isIn(item as Json));
+      return Object.entries(value).some(([key, item]) => this.isIn(key) || this.isIn(item));
     const text = String(value);
     return this.within(text) !== text;
   }
@@ -91,14 +102,15 @@ function longestFirst(texts: readonly string[]): readonly string[] {
   return [...new Set(texts)].toSorted((a, b) => b.length - a.length);
 }
 
-/** Hides a secret, also where only its beginning is left. */
-function hide(text: string, secret: string): string {
-  if (secret.length <= KNOWN_BY) return text.replaceAll(secret, REDACTED);
-  const head = secret.slice(0, KNOWN_BY);
+/** Hides what is left of a secret whose end was cut off: of the forms that begin so, the one that goes on longest. */
+function hideCut(text: string, head: string, forms: readonly string[]): string {
   return replaceEach(text, head, (from) => {
-    let length = KNOWN_BY;
-    while (length < secret.length && text[from + length] === secret[length]) length += 1;
-    return [from, from + length];
+    const lengths = forms.map((form) => {
+      let length = head.length;
+      while (length < form.length && text[from + length] === form[length]) length += 1;
+      return length;
+    });
+    return [from, from + Math.max(...lengths)];
   });
 }
 

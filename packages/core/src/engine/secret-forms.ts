@@ -19,7 +19,8 @@ export function textForms(secret: string): readonly string[] {
     new URLSearchParams([["", secret]]).toString().slice(1),
     json,
     jsonEscaped(json),
-    htmlEscaped(secret),
+    htmlEscaped(secret, /[&<>]/g),
+    htmlEscaped(secret, /[&<>"']/g),
     hex,
     hex.toUpperCase(),
     ...linesOf(secret),
@@ -74,6 +75,6 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": "&#39;",
 };
 
-function htmlEscaped(text: string): string {
-  return text.replaceAll(/[&<>"']/g, (sign) => ENTITIES[sign] as string);
+function htmlEscaped(text: string, signs: RegExp): string {
+  return text.replaceAll(signs, (sign) => ENTITIES[sign] as string);
 }
