@@ -21,10 +21,17 @@ export interface StorageConfig {
   };
 }
 
+/** Where `$secrets` come from, besides plugins and the environment. */
+export interface SecretsConfig {
+  /** Holds one file per secret, from the configuration's folder on, such as `/run/secrets`. */
+  readonly folder: string;
+}
+
 /** What a configuration file can say; every key may be left out. */
 export interface TuttiConfig {
   /** Where workflows and executions are stored. */
   readonly storage?: StorageConfig;
+  readonly secrets?: SecretsConfig;
   /** The services that `service_call` calls, by name. */
   readonly services?: NonNullable<ServiceCallOptions["services"]>;
   /** Plugins besides the three that come along. */
@@ -94,9 +101,12 @@ const storage = z
     "memory: true takes no other keys",
   );
 
+const secrets = z.strictObject({ folder: z.string("expected a folder").min(1, "expected a folder") });
+
 /** Checks a configuration. Unknown keys are errors. */
 export const configSchema = z.strictObject({
   storage: storage.optional().describe("Where workflows and executions are stored."),
+  secrets: secrets.optional().describe("Where secrets are read from."),
   services: options.optional().describe("The services that service_call calls, by name."),
   plugins: z
     .array(pluginEntry, "expected a list of plugins")
@@ -116,6 +126,7 @@ export const CONFIG_KEYS: readonly string[] = Object.keys(configSchema.shape);
 export const KEYS_AT: Readonly<Record<string, readonly string[]>> = {
   "": CONFIG_KEYS,
   storage: Object.keys(storage.shape),
+  secrets: Object.keys(secrets.shape),
   "storage.retention": Object.keys(retention.shape),
 };
 
