@@ -2,7 +2,7 @@ import { Command } from "commander";
 import type { Io } from "./io";
 import { addActions, addGraph, addRun, addValidate } from "./program/files";
 import { addEvents, addExecutions, addList, addShow, addStorage } from "./program/looking";
-import { addAsks, addSignal, addStart, addWorker } from "./program/running";
+import { addAsks, addServe, addSignal, addStart, addWorker } from "./program/running";
 import type { ProgramHost } from "./program/shared";
 import { EXIT } from "./report";
 import { sizeOf } from "./terminal/live-region";
@@ -22,6 +22,7 @@ const COMMANDS = [
   addRun,
   addStart,
   addWorker,
+  addServe,
   addList,
   addExecutions,
   addShow,
