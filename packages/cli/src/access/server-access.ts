@@ -68,7 +68,7 @@ export class ServerAccess implements WorkflowAccess {
   putWorkflow(definition: WorkflowDefinition, user: string): Promise<WorkflowResult> {
     return putWorkflow(
       {
-        listWorkflows: (options = {}) => this.listWorkflows(options),
+        listWorkflows: (options) => this.tell(this.client().listWorkflows(options)),
         createWorkflow: async (given, userId) =>
           workflowResult(
             await this.settle(this.client({ user: userId }).createWorkflow(given as WorkflowDefinition)),

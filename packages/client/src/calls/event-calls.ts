@@ -50,13 +50,13 @@ export function eventCalls(http: Http): EventCalls {
     executionEvents: (executionId, options) => executionEvents(http, executionId, options),
     events: ({ afterPosition, correlationId, executionId, types, workflowId, ...options } = {}) => {
       const filter = {
-        type: types,
+        types,
         workflow_id: workflowId,
         execution_id: executionId,
         correlation_id: correlationId,
       };
       const call = { method: "GET", path: path`/events`, query: filter, options } as const;
-      return follow(http, { call, lastId: textOf(afterPosition), isOver: () => false });
+      return follow(http, { call, lastId: textOf(afterPosition), isLast: () => false, isOver: () => false });
     },
   };
 }
@@ -71,7 +71,12 @@ export function executionEvents(
   const get = () => http.json<Execution>({ method: "GET", path: path`/executions/${executionId}`, options });
   const end = new EndWatch(get);
   const lastId = fromSequence > 1 ? textOf(fromSequence - 1) : undefined;
-  return follow(http, { call, lastId, isOver: (event) => end.isOver(event) });
+  return follow(http, {
+    call,
+    lastId,
+    isLast: (event) => end.isLast(event),
+    isOver: (isSilent) => end.isOver(isSilent),
+  });
 }
 
 function textOf(number: number | undefined): string | undefined {
@@ -85,26 +90,21 @@ const ENDS: ReadonlySet<string> = new Set(
 /** Knows when there are no more events: an execution that failed may have been retried since. */
 class EndWatch {
   private last: CloudEvent | undefined;
-  private isSilent = true;
 
   constructor(private readonly get: () => Promise<Execution>) {}
 
-  async isOver(event: CloudEvent | undefined): Promise<boolean> {
-    if (event === undefined) return this.isOverAtEnd();
+  async isLast(event: CloudEvent): Promise<boolean> {
     this.last = event;
-    this.isSilent = false;
-    return ENDS.has(event.type) && this.isLast(await this.get());
+    return ENDS.has(event.type) && this.isEndOf(await this.get());
   }
 
-  /** The server has ended the stream: at the execution's end, or because it stops itself. */
-  private async isOverAtEnd(): Promise<boolean> {
-    const { isSilent } = this;
-    this.isSilent = true;
+  /** The server ends a stream at the execution's end, or because it stops itself. */
+  async isOver(isSilent: boolean): Promise<boolean> {
     const execution = await this.get();
-    return this.isLast(execution) || (isSilent && hasEnded(execution));
+    return this.isEndOf(execution) || (isSilent && hasEnded(execution));
   }
 
-  private isLast(execution: Execution): boolean {
+  private isEndOf(execution: Execution): boolean {
     return hasEnded(execution) && this.last?.time === execution.completed_at && ENDS.has(this.last.type);
   }
 }

@@ -27,6 +27,8 @@ export async function* connect(
   const resume = lastId === undefined ? {} : { "last-event-id": lastId };
   const response = await http.open({ ...call, headers: { accept: "text/event-stream", ...resume } });
   onOpen();
+  // There is nothing behind that id, and nothing will come.
+  if (response.status === 204) return;
   const reader = eventsOf(response).pipeThrough(new TextDecoderStream()).getReader();
   const stop = (): void => void reader.cancel().catch(() => undefined);
   signal?.addEventListener("abort", stop);

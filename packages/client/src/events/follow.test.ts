@@ -8,6 +8,7 @@ import {
   json,
   message,
   problem,
+  type Step,
   stream,
 } from "../testing/fake-server";
 
@@ -66,6 +67,13 @@ describe("the events of an execution", () => {
     expect(asked(server)).toEqual(["8"]);
   });
 
+  it("are over when the server says that the client has all of them", async () => {
+    const nothing: Step = (response) => void response.writeHead(204).end();
+    const server = await fakeServer(stream(message(1), "break"), nothing, json(execution("completed", 1)));
+    expect(await all(server.client().executionEvents("e1"))).toHaveLength(1);
+    expect(asked(server)).toEqual([undefined, "1"]);
+  });
+
   it("are looked for once more when the server ended the stream too early", async () => {
     const server = await fakeServer(
       stream(message(1)),
@@ -105,7 +113,7 @@ describe("the events of the server", () => {
       break;
     }
     expect(server.seen[0]).toMatchObject({
-      url: "/api/v1/events?type=action.*&type=execution.*&workflow_id=w",
+      url: "/api/v1/events?types=action.*&types=execution.*&workflow_id=w",
       headers: { "last-event-id": "7" },
     });
   });

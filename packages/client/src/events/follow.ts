@@ -9,8 +9,10 @@ export interface Following {
   readonly call: Call;
   /** Go on behind this id; undefined: as the server begins by itself. */
   readonly lastId?: string | undefined;
-  /** Asked behind each event, and when the server has ended the stream (undefined): is this the end? */
-  readonly isOver: (event: CloudEvent | undefined) => boolean | Promise<boolean>;
+  /** Was this event the last one? */
+  readonly isLast: (event: CloudEvent) => boolean | Promise<boolean>;
+  /** The server has ended the stream: are there no more events? `isSilent`: on this connection there was none. */
+  readonly isOver: (isSilent: boolean) => boolean | Promise<boolean>;
 }
 
 /**
@@ -19,19 +21,21 @@ export interface Following {
  * retries, or for what repeating can't help.
  */
 export async function* follow(http: Http, following: Following): AsyncGenerator<CloudEvent, void, undefined> {
-  const { call, isOver } = following;
+  const { call, isLast, isOver } = following;
   const patience = new Patience(http, call);
   let { lastId } = following;
   for (;;) {
+    let isSilent = true;
     try {
       for await (const message of connect(http, { call, lastId, onOpen: () => patience.renew() })) {
+        isSilent = false;
         patience.heard();
         const event = eventOf(message.data);
         yield event;
         lastId = message.id ?? lastId;
-        if (await isOver(event)) return;
+        if (await isLast(event)) return;
       }
-      if (await isOver(undefined)) return;
+      if (await isOver(isSilent)) return;
       await patience.wait(clientError("CONNECTION_FAILED", `${http.settings.base} ended the stream.`));
     } catch (error) {
       await patience.wait(error);
