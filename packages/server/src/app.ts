@@ -9,7 +9,10 @@ import { answerClientError } from "./http/client-errors";
 import { addErrorHandling, answerError } from "./http/error-handling";
 import { addRequestId, requestId } from "./http/request-id";
 import { registerRoutes } from "./http/register";
-import { checkedLimits, type ServerLimits, type ServerOptions } from "./options";
+import { checkedLimits, type ServerLimits, type ServerOptions, systemTimer } from "./options";
+import { Bell } from "./sse/bell";
+import { StreamGate } from "./sse/stream-gate";
+import { eventRoutes } from "./routes/events";
 import { documentRoute } from "./routes/documents";
 import { executionRoutes } from "./routes/executions";
 import type { RouteParts } from "./routes/parts";
@@ -37,14 +40,22 @@ interface AppParts {
   readonly stopping: StopSignal;
 }
 
-function routesOf({ orchestrator }: ServerOptions, { limits, stopping }: AppParts) {
+function routesOf({ orchestrator, timer = systemTimer }: ServerOptions, { limits, stopping }: AppParts) {
   const parts: RouteParts = {
     orchestrator,
     access: new Access(orchestrator.workflows),
-    longestWaitSeconds: limits.waitSeconds,
+    limits,
+    timer,
+    gate: new StreamGate(limits.eventStreams, stopping.begun),
+    bell: new Bell(orchestrator.events),
     stopping: stopping.begun,
   };
-  return [...workflowRoutes(parts), ...executionRoutes(parts), ...steeringRoutes(parts)];
+  return [
+    ...workflowRoutes(parts),
+    ...executionRoutes(parts),
+    ...steeringRoutes(parts),
+    ...eventRoutes(parts),
+  ];
 }
 
 function fastifyOptions(
