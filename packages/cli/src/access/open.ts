@@ -11,6 +11,7 @@ import type { FileChoice } from "../store/choice";
 import { hasCode, mustExist, openAsOwner, openAsReader, ownerOf } from "../store/open";
 import type { WorkflowAccess } from "./access";
 import { OwnerAccess } from "./owner-access";
+import type { ServerAccess } from "./server-access";
 import { ServiceAccess } from "./service-access";
 import { isServer, type Project, type ServerTarget, type Target } from "./target";
 
@@ -24,12 +25,14 @@ export async function openFile({ file }: Pick<Project, "file">): Promise<Service
   return standBy(await openAsReader(file), []);
 }
 
-/** The client is loaded for those who speak to a server. */
-export function openServer(target: ServerTarget): WorkflowAccess {
-  // eslint-disable-next-line @typescript-eslint/no-require-imports -- see above
-  const { ServerAccess } = require("./server-access") as typeof import("./server-access");
-  return new ServerAccess(target);
+/** Opens the store of a server. */
+export function openServer(target: ServerTarget): ServerAccess {
+  return new (server().ServerAccess)(target);
 }
+
+/** The client is loaded for those who speak to a server. */
+// eslint-disable-next-line @typescript-eslint/no-require-imports -- see above
+const server = () => require("./server-access") as typeof import("./server-access");
 
 /** Owners such as `tutti signal` are gone in a moment; each look at one waits up to 100 ms for that. */
 const MOST_LOOKS = 30;

@@ -9,7 +9,7 @@ import type {
   WorkflowDefinition,
   WorkflowResult,
 } from "@tutti/core";
-import { serverFailure } from "./server-failure";
+import { clientFailure, serverFailure } from "./server-failure";
 import type { Ask, FollowEnd, FollowOptions, Reading, StartRequest, WorkflowAccess } from "./access";
 import { putWorkflow } from "./put-workflow";
 import type { ServerTarget } from "./target";
@@ -105,7 +105,7 @@ export class ServerAccess implements WorkflowAccess {
       return "ended";
     } catch (error) {
       if (signal?.aborted === true) return "lost";
-      throw serverFailure(error, this.target);
+      throw await serverFailure(error, this.target);
     }
   }
 
@@ -128,29 +128,29 @@ export class ServerAccess implements WorkflowAccess {
     try {
       return work();
     } catch (error) {
-      throw serverFailure(error, this.target);
+      throw error instanceof TuttiClientError ? clientFailure(error, this.target) : error;
     }
   }
 
-  private async tell<T>(asked: Promise<T>): Promise<T> {
+  private async tell<T>(answer: Promise<T>): Promise<T> {
     try {
-      return await asked;
+      return await answer;
     } catch (error) {
-      throw serverFailure(error, this.target);
+      throw await serverFailure(error, this.target);
     }
   }
 
   /** What a caller can get wrong is an answer here, as it is for every other access. */
-  private async settle<T>(asked: Promise<T>): Promise<Outcome<T>> {
+  private async settle<T>(answer: Promise<T>): Promise<Outcome<T>> {
     try {
-      return { ok: true, value: await asked };
+      return { ok: true, value: await answer };
     } catch (error) {
       if (
         !(error instanceof TuttiClientError) ||
         !REFUSED.has(error.status) ||
         error.code === "UNKNOWN_ROUTE"
       )
-        throw serverFailure(error, this.target);
+        throw await serverFailure(error, this.target);
       return { ok: false, errors: issuesOf(error) };
     }
   }

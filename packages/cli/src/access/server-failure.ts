@@ -1,5 +1,6 @@
 import { TuttiClientError } from "@tutti/client";
 import { CliError, type Diagnostic } from "../diagnostics/diagnostic";
+import { versionsText } from "./server-version";
 import type { ServerTarget } from "./target";
 
 /** What to do about an error of a server, where the server's own advice is not for users of the command. */
@@ -20,11 +21,18 @@ const FIXES: Readonly<Record<string, (target: ServerTarget) => string>> = {
 };
 
 /** What a request to the server failed with, for people. */
-export function serverFailure(error: unknown, target: ServerTarget): unknown {
+export async function serverFailure(error: unknown, target: ServerTarget): Promise<unknown> {
   if (!(error instanceof TuttiClientError)) return error;
+  const versions = await versionsText(error, target);
+  if (versions === undefined) return clientFailure(error, target);
+  const fix = "Use the same version of tutti on both sides.";
+  return new CliError({ code: "SERVER_VERSION", message: `${error.detail} ${versions}`, fix });
+}
+
+/** The same for what the client itself says, without a look at the server. */
+export function clientFailure(error: TuttiClientError, target: ServerTarget): CliError {
   const { code, detail, fix = "" } = error;
-  const advice = FIXES[code]?.(target) ?? fix;
-  const own: Diagnostic = { code, message: detail, fix: advice };
+  const own: Diagnostic = { code, message: detail, fix: FIXES[code]?.(target) ?? fix };
   const more = error.errors
     .filter(({ message }) => message !== detail)
     .map((one) => ({ code: one.code, message: one.message, path: one.path, fix: one.fix ?? "" }));
