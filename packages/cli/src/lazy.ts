@@ -8,6 +8,7 @@ export const commands = {
   actions: () => require("./commands/actions") as typeof import("./commands/actions"),
   start: () => require("./commands/start") as typeof import("./commands/start"),
   worker: () => require("./commands/worker") as typeof import("./commands/worker"),
+  serve: () => require("./commands/serve") as typeof import("./commands/serve"),
   list: () => require("./commands/list") as typeof import("./commands/list"),
   executions: () => require("./commands/executions") as typeof import("./commands/executions"),
   show: () => require("./commands/show") as typeof import("./commands/show"),

@@ -4,7 +4,7 @@ import { addSchema, addTypes } from "./program/editors";
 import { addNew, addPlugin } from "./program/authoring";
 import { addActions, addGraph, addRun, addValidate } from "./program/files";
 import { addEvents, addExecutions, addList, addShow, addStorage } from "./program/looking";
-import { addAsks, addSignal, addStart, addWorker } from "./program/running";
+import { addAsks, addServe, addSignal, addStart, addWorker } from "./program/running";
 import type { ProgramHost } from "./program/shared";
 import { addTest } from "./program/testing";
 import { EXIT } from "./report";
@@ -25,6 +25,7 @@ const COMMANDS = [
   addRun,
   addStart,
   addWorker,
+  addServe,
   addList,
   addExecutions,
   addShow,
