@@ -47,6 +47,12 @@ export class Access {
     };
   }
 
+  /** May the caller see what happens in this workflow? What happens in none is for those who may see everything. */
+  async seesWorkflow(principal: Principal, workflowId: string | undefined): Promise<boolean> {
+    if (principal.tags === undefined) return true;
+    return workflowId !== undefined && this.sees(principal, { workflow_id: workflowId, revision: 1 });
+  }
+
   /** May the caller see executions of this workflow? */
   async seesExecution(
     principal: Principal,

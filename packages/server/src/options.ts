@@ -22,6 +22,10 @@ export interface ServerLimits {
   readonly waitSeconds: number;
   /** Event streams at a time. Default 5,000. */
   readonly eventStreams: number;
+  /** Seconds between two signs of life on an event stream. Default 15. */
+  readonly heartbeatSeconds: number;
+  /** Seconds that requests in hand may take to end when the server stops. Default 10. */
+  readonly stopSeconds: number;
 }
 
 /** The limits when none are given. */
@@ -35,6 +39,18 @@ export const DEFAULT_SERVER_LIMITS: ServerLimits = {
   requestsPerMinute: null,
   waitSeconds: 60,
   eventStreams: 5_000,
+  heartbeatSeconds: 15,
+  stopSeconds: 10,
+};
+
+/** Calls back once after so many ms, and gives what cancels that. */
+export type Timer = (ms: number, callback: () => void) => () => void;
+
+/** A timer of this process, which keeps no process from ending. */
+export const systemTimer: Timer = (ms, callback) => {
+  const handle = setTimeout(callback, ms);
+  handle.unref();
+  return () => clearTimeout(handle);
 };
 
 /** Options of {@link createServer}. */
@@ -56,6 +72,8 @@ export interface ServerOptions {
   readonly limits?: Partial<ServerLimits>;
   /** Whether `X-Forwarded-For` is believed: true, or the proxies' addresses. Default false. */
   readonly trustProxy?: boolean | readonly string[];
+  /** What counts the time of heartbeats and of stopping: for tests. */
+  readonly timer?: Timer;
 }
 
 /** The host, once it is sure that nobody else can reach what has no auth. Throws `AUTH_REQUIRED`. */

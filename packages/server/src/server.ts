@@ -1,6 +1,6 @@
 import type { AddressInfo } from "node:net";
 import { createApp } from "./app";
-import { checkedHost, type ServerOptions } from "./options";
+import { checkedHost, checkedLimits, type ServerOptions, systemTimer } from "./options";
 import type { FastifyInstance } from "fastify";
 import { StopSignal } from "./stop-signal";
 
@@ -61,12 +61,12 @@ function urlOf({ server }: FastifyInstance): string {
   return `http://${host}:${address.port}`;
 }
 
-async function stopAll(
-  app: FastifyInstance,
-  stopping: StopSignal,
-  { orchestrator, owned = false }: ServerOptions,
-): Promise<void> {
+async function stopAll(app: FastifyInstance, stopping: StopSignal, options: ServerOptions): Promise<void> {
+  const { timer = systemTimer } = options;
+  const { stopSeconds } = checkedLimits(options.limits);
   stopping.stop();
+  const cancel = timer(stopSeconds * 1000, () => app.server.closeAllConnections());
   await app.close();
-  if (owned) await orchestrator.stop();
+  cancel();
+  if (options.owned === true) await options.orchestrator.stop();
 }

@@ -1,12 +1,19 @@
 import type { Orchestrator } from "@tutti/core";
 import type { Access } from "../access";
+import type { ServerLimits, Timer } from "../options";
+import type { Bell } from "../sse/bell";
+import type { StreamGate } from "../sse/stream-gate";
 
 /** What the routes are made of. */
 export interface RouteParts {
   readonly orchestrator: Orchestrator;
   readonly access: Access;
-  /** The longest `?wait=`, in seconds. */
-  readonly longestWaitSeconds: number;
+  readonly limits: ServerLimits;
+  readonly timer: Timer;
+  readonly gate: StreamGate;
+  readonly bell: Bell;
+  /** Does the server stop? */
+  readonly isStopping: () => boolean;
   /** Resolves when the server begins to stop. */
   readonly stopping: Promise<void>;
 }

@@ -12,12 +12,12 @@ export function hasEnded({ status }: Pick<Execution, "status">): boolean {
 
 /** Waits for an execution's end: 200 with the ended execution, or 202 when the time is up or the server stops. */
 export async function waitForEnd(
-  { longestWaitSeconds, orchestrator, stopping }: RouteParts,
+  { limits, orchestrator, stopping }: RouteParts,
   execution: Execution,
   seconds: number,
 ): Promise<Answer> {
   if (hasEnded(execution)) return executionAnswer(execution, 200);
-  const timeoutMs = Math.min(seconds, longestWaitSeconds) * 1000;
+  const timeoutMs = Math.min(seconds, limits.waitSeconds) * 1000;
   const waited = orchestrator.workflows.waitForExecution(execution.execution_id, { timeoutMs });
   // What is too late for the answer has nobody to tell.
   waited.catch(() => undefined);
