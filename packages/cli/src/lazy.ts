@@ -13,6 +13,7 @@ export const commands = {
   show: () => require("./commands/show") as typeof import("./commands/show"),
   events: () => require("./commands/events") as typeof import("./commands/events"),
   ask: () => require("./commands/ask") as typeof import("./commands/ask"),
+  keys: () => require("./commands/keys") as typeof import("./commands/keys"),
   storage: () => require("./commands/storage") as typeof import("./commands/storage"),
   watch: () => require("./commands/run-and-watch") as typeof import("./commands/run-and-watch"),
 };

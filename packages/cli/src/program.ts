@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import type { Io } from "./io";
 import { addActions, addGraph, addRun, addValidate } from "./program/files";
+import { addKeys } from "./program/keys";
 import { addEvents, addExecutions, addList, addShow, addStorage } from "./program/looking";
 import { addAsks, addSignal, addStart, addWorker } from "./program/running";
 import type { ProgramHost } from "./program/shared";
@@ -29,6 +30,7 @@ const COMMANDS = [
   addSignal,
   addAsks,
   addStorage,
+  addKeys,
   addValidate,
   addGraph,
   addActions,

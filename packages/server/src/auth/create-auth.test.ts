@@ -48,7 +48,7 @@ it("says nothing of what is wrong with a key to who does not hold it", async () 
     `Bearer ${"x".repeat(20_000)}`.slice(0, 15_000),
     `Bearer ${key.slice(0, -1)}`,
     `Bearer ${key} ${key}`,
-    `${key}`,
+    key,
   ];
   const answers = await Promise.all(presented.map(get));
   for (const { body, headers, status } of answers) {

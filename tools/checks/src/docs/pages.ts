@@ -12,7 +12,11 @@ export function userPages(): Page[] {
   const readmes = ["packages", "plugins"].flatMap((parent) =>
     readdirSync(fromRoot(parent)).map((name) => `${parent}/${name}/README.md`),
   );
-  return readPages(["README.md", ...readmes.filter(exists), ...markdownIn("packages/core/docs")]);
+  return readPages([
+    "README.md",
+    ...readmes.filter(exists),
+    ...["core", "server"].flatMap((name) => markdownIn(`packages/${name}/docs`)),
+  ]);
 }
 
 /** The pages for contributors. */
