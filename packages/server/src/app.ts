@@ -21,6 +21,7 @@ import { documentRoute } from "./routes/documents";
 import { eventRoutes } from "./routes/events";
 import { executionRoutes } from "./routes/executions";
 import { healthRoutes } from "./routes/health";
+import { hookRoutes } from "./routes/hooks";
 import { metricsRoute } from "./routes/metrics";
 import type { RouteParts } from "./routes/parts";
 import { statisticsRoutes } from "./routes/statistics";
@@ -80,6 +81,7 @@ function routesOf(parts: RouteParts): readonly Route[] {
     ...executionRoutes(parts),
     ...steeringRoutes(parts),
     ...eventRoutes(parts),
+    ...hookRoutes(parts),
     ...catalogueRoutes(parts),
     ...statisticsRoutes(parts),
     ...healthRoutes(parts),
