@@ -5,15 +5,18 @@ import { EventListener } from "./event-trigger";
 import { Marks } from "./marks";
 import type { TriggerPorts } from "./ports";
 import { type PlacedSchedule, Schedules } from "./schedules";
+import { type PlacedWebhook, Webhooks } from "./webhooks";
 
 /** How many workflows are read at a time. */
 const PAGE = 500;
 
-/** The triggers of all active workflows: starts executions by the clock and by events. */
+/** The triggers of all active workflows: starts executions by the clock, by events and by signed requests. */
 export class Triggers {
   private readonly schedules: Schedules;
   private readonly listeners = new Map<string, readonly EventListener[]>();
   private readonly marks: Marks;
+  /** Those that HTTP requests come to. */
+  readonly webhooks: Webhooks;
   private isRunning = false;
 
   constructor(
@@ -23,6 +26,7 @@ export class Triggers {
   ) {
     this.schedules = new Schedules(ports);
     this.marks = new Marks(ports.storage, ports.clock);
+    this.webhooks = new Webhooks(ports);
   }
 
   /** Reads the triggers of every stored workflow and listens for their events. No schedule starts anything yet. */
@@ -61,6 +65,7 @@ export class Triggers {
     this.schedules.stop();
     for (const listeners of this.listeners.values()) for (const listener of listeners) listener.end();
     this.listeners.clear();
+    this.webhooks.clear();
   }
 
   /** What one workflow has stored must not keep the others from starting. */
@@ -93,6 +98,7 @@ export class Triggers {
     for (const listener of before) listener.end();
     if (listeners.length === 0) this.listeners.delete(workflowId);
     else this.listeners.set(workflowId, listeners);
+    this.webhooks.set(workflowId, this.isRunning ? webhooksIn(triggers) : []);
     return this.schedules.set(workflowId, schedulesIn(triggers), stored);
   }
 
@@ -132,4 +138,8 @@ function triggersOf(record: WorkflowRecord | undefined): readonly Trigger[] {
 
 function schedulesIn(triggers: readonly Trigger[]): PlacedSchedule[] {
   return triggers.flatMap((trigger, index) => (trigger.type === "schedule" ? [{ index, trigger }] : []));
+}
+
+function webhooksIn(triggers: readonly Trigger[]): PlacedWebhook[] {
+  return triggers.flatMap((trigger, index) => (trigger.type === "webhook" ? [{ index, trigger }] : []));
 }

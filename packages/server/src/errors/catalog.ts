@@ -96,6 +96,11 @@ export const serverErrors = {
     () => "The server is stopping.",
     () => "Ask again shortly; executions go on at its next start.",
   ),
+  NOT_READY: entry<Record<string, never>>(
+    503,
+    () => "The storage can't be read now.",
+    () => "Look into the server's log, and at the storage.",
+  ),
   INTERNAL_ERROR: entry<{ request_id: string }>(
     500,
     (p) => `Something went wrong inside the server (request ${p.request_id}).`,
