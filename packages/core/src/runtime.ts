@@ -1,4 +1,5 @@
 export * from "./engine";
+export { type HeapTimer, TimerHeap } from "./memory";
 export * from "./plan";
 export * from "./ports";
 export * from "./run";

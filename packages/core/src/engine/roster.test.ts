@@ -1,5 +1,6 @@
 import { memory } from "../memory";
-import { action, holds, testOrchestrator, workflow, wrapStorage } from "./testing";
+import { action, holds, testOrchestrator, workflow } from "./testing";
+import { wrapStorage } from "../ports";
 
 it("a storage that lists the same unfinished executions again is refused, not read for ever", async () => {
   const inner = memory();
