@@ -23,6 +23,7 @@ export function wrapStorage(inner: Storage, overrides: Partial<Storage>): Storag
     "publishedEvents",
     "getGroup",
     "saveGroup",
+    "forgetGroup",
     "listDeadLetters",
     "listSchedules",
     "putSchedules",
