@@ -41,6 +41,28 @@ describe("while the storage takes nothing", () => {
     expect((await workflows.listExecutions()).executions.length).toBe(1);
   });
 
+  it("a start is a start once its first commit is stored, whatever becomes of the next", async () => {
+    const { storage, disk } = diskStorage();
+    const filling = wrapStorage(storage, {
+      append(commit) {
+        const answer = storage.append(commit);
+        disk.isFull = true;
+        return answer;
+      },
+    });
+    const { create, workflows, clock, ended } = await testOrchestrator({ storage: filling });
+    const id = await create(chain);
+    const started = await workflows.startWorkflow(id, {}, "ada");
+    expect(started).toMatchObject({ success: true, execution: { workflow_id: id } });
+    await expect(workflows.startWorkflow(id, {}, "ada")).rejects.toMatchObject({ code });
+    expect((await workflows.listExecutions()).executions).toHaveLength(1);
+    for (let commits = 0; commits < 10; commits++) {
+      disk.isFull = false;
+      await clock.advance(60_000);
+    }
+    expect((await ended(started.execution?.execution_id ?? "")).status).toBe("completed");
+  });
+
   it("is asked again more and more seldom, and not at all after a stop", async () => {
     const { storage, disk } = diskStorage();
     let probes = 0;
