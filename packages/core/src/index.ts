@@ -31,6 +31,8 @@ export {
   consoleLogger,
   type ConsoleLoggerOptions,
   createOrchestrator,
+  EVENT_PUBLISHER,
+  type EventPublisher,
   type InstalledAction,
   type LogLevel,
   type Orchestrator,
