@@ -85,5 +85,5 @@ export {
 } from "./plan";
 export * from "./plugin";
 export type { Commit, DeadLetter, ExecutionRow, ExecutionStatus, JournalEntry } from "./ports";
-export type { ActionStatus, Failure, TriggerRef } from "./run";
+export type { ActionStatus, Failure, TraceContext, TriggerRef } from "./run";
 export * from "./service";

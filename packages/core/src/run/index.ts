@@ -9,6 +9,7 @@ export {
   type RunEvent,
   type RunEvents,
   type RunEventType,
+  type TraceContext,
   type TriggerRef,
   type UnitRef,
   unitEvent,
