@@ -62,6 +62,10 @@ export interface ActionContext {
   readonly secrets: ActionSecrets;
   /** The W3C trace context to send on with calls. */
   readonly traceparent: string;
+  /** W3C `tracestate`, to send on together with {@link ActionContext.traceparent}. */
+  readonly tracestate?: string | undefined;
+  /** W3C Baggage to send on: names with values. */
+  readonly baggage?: Readonly<Record<string, string>> | undefined;
   /**
    * A point at which a long computation can be stopped: lets timers and other work run, then throws
    * the signal's reason when the attempt was aborted.
