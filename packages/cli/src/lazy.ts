@@ -15,6 +15,7 @@ export const commands = {
   ask: () => require("./commands/ask") as typeof import("./commands/ask"),
   storage: () => require("./commands/storage") as typeof import("./commands/storage"),
   pluginCheck: () => require("./commands/plugin-check") as typeof import("./commands/plugin-check"),
+  dev: () => require("./commands/dev") as typeof import("./commands/dev"),
   newPlugin: () => require("./commands/new-plugin") as typeof import("./commands/new-plugin"),
   watch: () => require("./commands/run-and-watch") as typeof import("./commands/run-and-watch"),
 };

@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import type { Io } from "./io";
-import { addNew, addPlugin } from "./program/authoring";
+import { addDev, addNew, addPlugin } from "./program/authoring";
 import { addActions, addGraph, addRun, addValidate } from "./program/files";
 import { addEvents, addExecutions, addList, addShow, addStorage } from "./program/looking";
 import { addAsks, addSignal, addStart, addWorker } from "./program/running";
@@ -33,6 +33,7 @@ const COMMANDS = [
   addValidate,
   addGraph,
   addActions,
+  addDev,
   addNew,
   addPlugin,
 ];

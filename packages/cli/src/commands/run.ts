@@ -131,11 +131,12 @@ async function orInMemory<T>(open: () => Promise<T>, made: Run): Promise<T | und
 }
 
 /** Says something that is no part of the progress. */
-function tell({ io, look, options }: Run, text: string): void {
+function tell({ io, look, options }: Omit<Run, "loaded">, text: string): void {
   if (options.quiet !== true) io.stderr.write(`${look.err([{ text, as: "dim" }])}\n`);
 }
 
-async function runHere(made: Run, session: Session | OwnSession): Promise<RunReport> {
+/** Runs a workflow in an orchestrator of this process. */
+export async function runHere(made: Omit<Run, "loaded">, session: Session | OwnSession): Promise<RunReport> {
   const { data, io, look, view } = made;
   const { orchestrator, voice } = session;
   voice.speakTo(view);
@@ -157,7 +158,7 @@ function unfinishedText(count: number): string {
   return `${what} on as well; tutti worker runs ${count === 1 ? "it to its" : "them to their"} end.`;
 }
 
-function preparation({ io, options }: Run) {
+function preparation({ io, options }: Pick<Run, "io" | "options">) {
   const { param: texts = [], params: files = [] } = options;
   return { io, user: userOf(options, io), parameters: { texts, files } };
 }
@@ -166,7 +167,7 @@ function refused(diagnostics: readonly Diagnostic[], look: Look): RunReport {
   return refusedReport(diagnostics, look, { execution: null });
 }
 
-function toReport(executed: Executed, { data, look, options }: Run): RunReport {
+function toReport(executed: Executed, { data, look, options }: Omit<Run, "loaded">): RunReport {
   const { board, result } = executed;
   const { execution, success } = result;
   const diagnostics = result.errors.map((issue) =>
