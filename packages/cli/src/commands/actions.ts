@@ -2,17 +2,27 @@ import { suggest } from "@tutti/core/plugin";
 import { CliError } from "../diagnostics/diagnostic";
 import type { Io } from "../io";
 import { type ActionJson, actionLines, catalogueLines, describeAction } from "../render/catalogue";
+import { actionSection, referencePage } from "../render/markdown";
 import { EXIT, type Report } from "../report";
 import { withSession } from "../run/session";
 import { type CommonOptions, lookOf, paintAll } from "./shared";
 
+/** Options of `tutti actions`. */
+export interface ActionsOptions extends CommonOptions {
+  readonly markdown?: boolean;
+}
+
 /** Shows the installed action types, or one of them with its config. */
-export async function actions(type: string | undefined, options: CommonOptions, io: Io): Promise<Report> {
+export async function actions(type: string | undefined, options: ActionsOptions, io: Io): Promise<Report> {
   const session = { configFile: options.config };
   const all = await withSession(session, io, ({ orchestrator }) =>
     Promise.resolve(orchestrator.actions.map(describeAction)),
   );
   const { columns, out } = lookOf(io, options);
+  if (options.markdown === true) {
+    const page = type === undefined ? referencePage(all) : actionSection(find(type, all));
+    return { exitCode: EXIT.ok, json: {}, out: [page], err: [] };
+  }
   if (type === undefined) {
     return {
       exitCode: EXIT.ok,

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { ROOT, fromRoot } from "../root";
 import { textOf, writtenFiles } from "./files";
+import { isOurs } from "./manifests";
 import { machinePaths } from "./machine-paths";
 
 test("the top level holds only what a newcomer has to see", () => {
@@ -47,8 +48,6 @@ describe("package-lock.json", () => {
     expect(readFileSync(fromRoot(".npmrc"), "utf8")).not.toMatch(/registry\s*=\s*http/);
   });
 });
-
-const isOurs = (name: string) => name.startsWith("@tutti/") || name === "create-tutti-plugin";
 
 test("every dependency on another project is an exact version", () => {
   const files = writtenFiles().filter((file) => file.endsWith("package.json"));
