@@ -88,7 +88,7 @@ const packageRules = [
     from: { path: "^(packages|plugins)/([^/]+)/" },
     to: {
       path: "^(packages|plugins)/[^/]+/",
-      pathNot: ["^$1/$2/", "/src/(index|plugin|runtime)\\.ts$"],
+      pathNot: ["^$1/$2/", "/src/(index|plugin|runtime|workflow-tests/index)\\.ts$"],
     },
   },
   {

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { WORKFLOW_FILE } from "../serve/workflow-folder";
 
 /** Where workflows are looked for. */
 const FOLDERS = [".", "workflows"];
@@ -10,7 +11,7 @@ export function findWorkflows(cwd: string): string[] {
     const place = path.join(cwd, folder);
     if (!existsSync(place)) return [];
     const files = readdirSync(place, { withFileTypes: true }).filter((entry) => entry.isFile());
-    const names = files.map(({ name }) => name).filter((name) => /\.(?:ya?ml|json)$/.test(name));
+    const names = files.map(({ name }) => name).filter((name) => WORKFLOW_FILE.test(name));
     return names.filter((name) => isWorkflow(path.join(place, name))).map((name) => path.join(folder, name));
   });
 }

@@ -3,7 +3,7 @@ import type { ActionsOptions } from "../commands/actions";
 import type { GraphOptions } from "../commands/graph";
 import type { RunOptions } from "../commands/run";
 import { commands } from "../lazy";
-import { add, type ProgramHost, storageOption, withExamples, withParameters } from "./shared";
+import { add, type ProgramHost, serverOption, storageOption, withExamples, withParameters } from "./shared";
 
 /** `tutti run` */
 export function addRun(program: Command, host: ProgramHost): void {
@@ -12,6 +12,7 @@ export function addRun(program: Command, host: ProgramHost): void {
   )
     .option("-u, --user <name>", "who starts the execution (default: the system's user)")
     .addOption(storageOption())
+    .addOption(serverOption())
     .option("-q, --quiet", "print errors only")
     .addOption(new Option("-w, --watch", "run again whenever a file changes").conflicts("json"));
   withExamples(
@@ -57,7 +58,9 @@ export function addActions(program: Command, { exit, io, print }: ProgramHost): 
     program,
     "actions [type]",
     "List the installed action types, or show one of them with its config.",
-  ).addOption(new Option("--markdown", "as a reference page").conflicts("json"));
+  )
+    .addOption(new Option("--markdown", "as a reference page").conflicts("json"))
+    .addOption(serverOption());
   withExamples(
     command,
     "tutti actions",

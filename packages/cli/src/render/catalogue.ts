@@ -15,8 +15,8 @@ export interface ActionJson {
   readonly config: JsonSchema | null;
   readonly output: JsonSchema | null;
   readonly examples: NonNullable<InstalledAction["examples"]>;
-  /** The errors that it fails with on purpose, as far as it tells them. */
-  readonly errors: NonNullable<InstalledAction["errors"]>;
+  /** The errors that it fails with on purpose, as far as they are told. */
+  readonly errors?: NonNullable<InstalledAction["errors"]>;
 }
 
 /** An installed action type as plain data. */
@@ -97,7 +97,7 @@ function formLines({ forms, shared }: Forms, columns: number): Line[] {
   ];
 }
 
-function errorLines({ errors }: ActionJson, columns: number): Line[] {
+function errorLines({ errors = [] }: ActionJson, columns: number): Line[] {
   const rows = errors.map(({ code, description, retryable }) => [
     printable(code),
     retryable ? "retryable" : "",

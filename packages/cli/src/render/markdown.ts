@@ -24,7 +24,7 @@ export function referencePage(actions: readonly ActionJson[]): string {
 export function actionSection({
   config,
   description,
-  errors,
+  errors = [],
   examples,
   output,
   plugin,
@@ -68,7 +68,7 @@ function fieldTable(fields: readonly Field[]): string {
   return rows.length === 0 ? "" : table(["field", "type", "", ""], rows);
 }
 
-function errorTable(errors: ActionJson["errors"]): string {
+function errorTable(errors: NonNullable<ActionJson["errors"]>): string {
   const rows = errors.map((error) => [code(error.code), error.retryable ? "yes" : "no", error.description]);
   return rows.length === 0 ? "" : table(["code", "retryable", "when"], rows);
 }

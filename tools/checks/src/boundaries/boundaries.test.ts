@@ -39,6 +39,8 @@ const BROKEN: [rule: string, file: string, imports: string][] = [
   ["core-imports-no-other-package", `${CORE}/di/broken-package.ts`, "@tutti/plugin-transform"],
   ["service-mesh-imports-only-core", "packages/service-mesh/src/broken.ts", "@tutti/plugin-transform"],
   ["sqlite-imports-only-core", "packages/sqlite/src/broken.ts", "@tutti/testkit"],
+  ["server-imports-only-core", "packages/server/src/broken.ts", "@tutti/sqlite"],
+  ["client-imports-no-other-package", "packages/client/src/broken.ts", "@tutti/core"],
   ["testkit-imports-only-core-and-mesh", "packages/testkit/src/broken.ts", "@tutti/sqlite"],
   ["plugins-import-only-core", "plugins/transform/src/broken.ts", "@tutti/plugin-notification"],
   ["plugins-import-only-core", "plugins/notification/src/broken.ts", "@tutti/service-mesh"],

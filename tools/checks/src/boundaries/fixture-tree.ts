@@ -8,6 +8,8 @@ const PACKAGES = {
   "service-mesh": "packages/service-mesh",
   cli: "packages/cli",
   sqlite: "packages/sqlite",
+  server: "packages/server",
+  client: "packages/client",
   testkit: "packages/testkit",
   "plugin-notification": "plugins/notification",
   "plugin-transform": "plugins/transform",
