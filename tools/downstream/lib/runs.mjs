@@ -49,7 +49,7 @@ export async function fullRun(report, folder, majors) {
   const nodes = await nodesOf(report, folder, majors);
   if (nodes.length === 0) return;
   const { app, jest } = await prepare(report, folder, {
-    ...versionsOf(...JEST, "typescript"),
+    ...versionsOf(...JEST, "@types/jest", "typescript"),
     ...MORE_TRANSFORMERS,
     ...VITEST,
   });
