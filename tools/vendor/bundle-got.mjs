@@ -18,5 +18,5 @@ const { output } = await bundle.write({ file: path.join(target, "got.cjs"), form
 await bundle.close();
 
 const modules = output.flatMap((chunk) => (chunk.type === "chunk" ? chunk.moduleIds : []));
-await writeFile(path.join(target, "THIRD-PARTY-LICENSES.txt"), await collectLicences(modules));
+await writeFile(path.join(target, "THIRD-PARTY-LICENSES.txt"), await collectLicences(modules, "got.cjs"));
 await copyFile(path.join(here, "got.d.cts"), path.join(target, "got.d.cts"));

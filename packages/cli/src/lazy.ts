@@ -8,6 +8,7 @@ export const commands = {
   actions: () => require("./commands/actions") as typeof import("./commands/actions"),
   start: () => require("./commands/start") as typeof import("./commands/start"),
   worker: () => require("./commands/worker") as typeof import("./commands/worker"),
+  serve: () => require("./commands/serve") as typeof import("./commands/serve"),
   list: () => require("./commands/list") as typeof import("./commands/list"),
   executions: () => require("./commands/executions") as typeof import("./commands/executions"),
   show: () => require("./commands/show") as typeof import("./commands/show"),
@@ -16,5 +17,9 @@ export const commands = {
   storage: () => require("./commands/storage") as typeof import("./commands/storage"),
   types: () => require("./commands/types") as typeof import("./commands/types"),
   schema: () => require("./commands/schema") as typeof import("./commands/schema"),
+  test: () => require("./commands/test") as typeof import("./commands/test"),
+  testWatch: () => require("./commands/test-and-watch") as typeof import("./commands/test-and-watch"),
+  pluginCheck: () => require("./commands/plugin-check") as typeof import("./commands/plugin-check"),
+  newPlugin: () => require("./commands/new-plugin") as typeof import("./commands/new-plugin"),
   watch: () => require("./commands/run-and-watch") as typeof import("./commands/run-and-watch"),
 };

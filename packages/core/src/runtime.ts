@@ -1,4 +1,6 @@
+export { type SchemaCheck, schemaProblems } from "./definition";
 export * from "./engine";
+export { formatPath, parsePath } from "./errors";
 export * from "./plan";
 export * from "./ports";
 export * from "./run";

@@ -9,6 +9,7 @@ import { COMPILERS } from "./rows/compile.mjs";
 import { editorRows } from "./rows/editor.mjs";
 import { jestRows } from "./rows/jest.mjs";
 import { bundleRow, decoratedRows, sourceRows } from "./rows/runtime.mjs";
+import { strangerRows, VARIANTS } from "./rows/stranger.mjs";
 import { MORE_RUNNERS, testkitRows } from "./rows/testkit.mjs";
 import { typeRows } from "./rows/types.mjs";
 import { workflowTypeRows } from "./rows/workflow-types.mjs";
@@ -29,7 +30,11 @@ const OLDER_TYPESCRIPT = { typescript: "5.9.3" };
 /** Every form of plugin in every module system, on the Node.js of the repository. */
 export async function quickRun(report, folder) {
   const nodes = [await repositoryNode()];
-  const { app, jest } = await prepare(report, folder, { ...versionsOf(...JEST), ...VITEST });
+  const { app, jest, tarballs } = await prepare(report, folder, { ...versionsOf(...JEST), ...VITEST });
+  if (tarballs !== undefined) {
+    const [first] = VARIANTS;
+    await strangerRows(report, folder, { tarballs, variants: [first], node: nodes[0] });
+  }
   if (app !== undefined) {
     await sourceRows(report, app.folder, nodes);
     await decoratedRows(report, app.folder, { compiler: TYPESCRIPT_6, format: "CJS", nodes });
@@ -48,11 +53,14 @@ export async function quickRun(report, folder) {
 export async function fullRun(report, folder, majors) {
   const nodes = await nodesOf(report, folder, majors);
   if (nodes.length === 0) return;
-  const { app, jest } = await prepare(report, folder, {
+  const { app, jest, tarballs } = await prepare(report, folder, {
     ...versionsOf(...JEST, "@types/jest", "typescript"),
     ...MORE_TRANSFORMERS,
     ...VITEST,
   });
+  if (tarballs !== undefined) {
+    await strangerRows(report, folder, { tarballs, variants: VARIANTS, node: nodes[0] });
+  }
   if (app !== undefined) {
     await sourceRows(report, app.folder, nodes);
     for (const compiler of COMPILERS) {
@@ -100,7 +108,7 @@ async function prepare(report, folder, jestDependencies) {
     install("app", versionsOf("@types/node")),
     install("jest", jestDependencies),
   ]);
-  return { app, jest };
+  return { app, jest, tarballs };
 }
 
 async function packAll(report, folder, packages) {

@@ -2,7 +2,7 @@ import { type Command, Option } from "commander";
 import type { GraphOptions } from "../commands/graph";
 import type { RunOptions } from "../commands/run";
 import { commands } from "../lazy";
-import { add, type ProgramHost, storageOption, withExamples, withParameters } from "./shared";
+import { add, type ProgramHost, serverOption, storageOption, withExamples, withParameters } from "./shared";
 
 /** `tutti run` */
 export function addRun(program: Command, host: ProgramHost): void {
@@ -11,6 +11,7 @@ export function addRun(program: Command, host: ProgramHost): void {
   )
     .option("-u, --user <name>", "who starts the execution (default: the system's user)")
     .addOption(storageOption())
+    .addOption(serverOption())
     .option("-q, --quiet", "print errors only")
     .addOption(new Option("-w, --watch", "run again whenever a file changes").conflicts("json"));
   withExamples(

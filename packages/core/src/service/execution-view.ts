@@ -48,7 +48,7 @@ export interface Execution<Result = Json> extends ExecutionSummary {
 export function toExecution({ plan, state }: Snapshot): Execution {
   return {
     ...toSummary(rowOf(state, null)),
-    parameters: maskParameters(plan.definition, state.parameters),
+    parameters: maskParameters(plan.definition, state),
     actions: Object.fromEntries(
       plan.actions.map((action) => [action.id, toActionView(state.actions[action.position] as ActionState)]),
     ),

@@ -1,7 +1,7 @@
 import type { Storage } from "@tutti/core/runtime";
 
 /** A storage's methods. */
-export type StorageMethod = Exclude<keyof Storage, "name" | "abilities">;
+export type StorageMethod = Exclude<keyof Storage, "name" | "abilities" | "access">;
 
 // A record, so that the compiler notices a method that is missing here.
 const METHODS: Record<StorageMethod, true> = {
@@ -20,7 +20,6 @@ const METHODS: Record<StorageMethod, true> = {
   deleteWorkflow: true,
   listSchedules: true,
   putSchedules: true,
-  markEvent: true,
   isMarked: true,
   forgetMarks: true,
   encryptionKey: true,
@@ -58,6 +57,7 @@ export function wrapStorage(inner: Storage, overrides: Partial<Storage>): Storag
   return {
     name: inner.name,
     abilities: inner.abilities,
+    ...(inner.access !== undefined && { access: inner.access }),
     ...mapMethods(inner, (_name, method) => method),
     ...overrides,
   } as Storage;

@@ -26,7 +26,6 @@ export function wrapStorage(inner: Storage, overrides: Partial<Storage>): Storag
     "listDeadLetters",
     "listSchedules",
     "putSchedules",
-    "markEvent",
     "isMarked",
     "forgetMarks",
   ] as (keyof Storage)[];

@@ -26,6 +26,7 @@ import { retries } from "./retries";
 import { retryExecution } from "./retry-execution";
 import { schedules } from "./schedules";
 import { secretConcurrencyKey, secretParameters, secrets } from "./secrets";
+import { secretsHandedOn, secretsRefused } from "./secrets-handed-on";
 import { signals } from "./signals";
 import { starting } from "./start";
 import { stop } from "./stop";
@@ -73,6 +74,8 @@ export const groups: readonly ScenarioGroup[] = [
   secretParameters,
   secrets,
   secretConcurrencyKey,
+  secretsHandedOn,
+  secretsRefused,
   events,
   durability,
   stop,
