@@ -31,16 +31,6 @@ module.exports = {
   coverageThreshold: { global: { statements: 90, branches: 90, functions: 90, lines: 90 } },
   reporters: [
     "default",
-    [
-      "jest-junit",
-      {
-        outputDirectory: "reports",
-        outputName: "junit.xml",
-        suiteNameTemplate: "{displayName}/{filename}",
-        classNameTemplate: "{classname}",
-        titleTemplate: "{title}",
-      },
-    ],
-    [path.join(__dirname, "closing-line-reporter.cjs"), {}],
+    [path.join(__dirname, "jest-reporter.cjs"), { junit: "reports/test-results.xml", slowest: 10 }],
   ],
 };

@@ -157,13 +157,13 @@ describe("tutti test", () => {
     expect(await io.tutti("test", "--junit")).toBe(1);
     const report = read(io, "test-results.xml").replace(/time="[\d.]+"/g, 'time="…"');
     expect(report).toContain(
-      '<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="tutti test" tests="3" failures="1" errors="0" time="…">\n',
+      '<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="tutti test" tests="3" failures="1" errors="0" skipped="0" time="…">\n',
     );
     expect(report).toContain(
       '    <testcase classname="api.review.workflow-test.yaml" name="waits for an approval" file="review.workflow-test.yaml" line="11" time="…"/>\n',
     );
     expect(report).toContain(
-      '<failure type="mismatch" message="outputs.title: expected &quot;Solo&quot;, got &quot;Tutti&quot;">',
+      '<failure type="failure" message="outputs.title: expected &quot;Solo&quot;, got &quot;Tutti&quot;">',
     );
     expect(report).toContain('name="finds &lt;nothing&gt; &amp; &quot;fails&quot;"');
     expect(await fakeIo({ beside: io }).tutti("test", "review", "--bail", "--junit=reports/a.xml")).toBe(0);

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { dropSnapshots } from "@tutti/testkit/workflow-tests";
+import { dropSnapshots, toJunit } from "@tutti/testkit/workflow-tests";
 import { loadConfig } from "../config/load-config";
 import { loadPlugins } from "../config/load-plugins";
 import { CliError } from "../diagnostics/diagnostic";
@@ -9,12 +9,11 @@ import { EXIT, type Report } from "../report";
 import { actionTypesIn, wantedTypes } from "../run/session";
 import { coverageLines, coverageOf, percentText, type TestCoverage, writeCoverage } from "../test/coverage";
 import { findTests } from "../test/find-tests";
-import { toJunit } from "../test/junit";
 import { failureLines, fileLines, summaryLines } from "../test/lines";
 import { type LoadedTests, type LoadResult, loadTests } from "../test/load-tests";
 import { toDocument } from "../test/document";
 import { type FileResult, runTests } from "../test/run-tests";
-import { summarize, type TestSummary } from "../test/summary";
+import { recordsOf, summarize, type TestSummary } from "../test/summary";
 import type { Line } from "../terminal/style";
 import { type CommonOptions, type Look, lookOf, paintAll, refusedReport } from "./shared";
 
@@ -109,7 +108,8 @@ async function writeReports({ coverage, files, summary }: Ran, options: TestOpti
   if (junit === undefined) return;
   const file = path.resolve(io.cwd, junit === true ? "test-results.xml" : junit);
   await mkdir(path.dirname(file), { recursive: true });
-  await writeFile(file, toJunit(files, summary.duration_ms));
+  const about = { name: "tutti test", durationMs: summary.duration_ms };
+  await writeFile(file, toJunit(recordsOf(files), about));
 }
 
 function report(run: TestRun, look: Look): Report {

@@ -19,7 +19,7 @@ export function toDocument({ coverage, files, success, summary }: Outcome): obje
     success,
     summary: {
       ...numbers,
-      slowest: slowest.map(({ duration_ms, name }) => ({ name, duration_ms })),
+      slowest: slowest.map(({ duration_ms, file, name }) => ({ file, name, duration_ms })),
     },
     files: files.map(({ notRun, results, tests }) => ({
       file: tests.name,

@@ -1,10 +1,10 @@
-import type { WorkflowTestResult } from "@tutti/testkit/workflow-tests";
+import type { TestCounts, WorkflowTestResult } from "@tutti/testkit/workflow-tests";
 import type { Look } from "../commands/shared";
 import { formatDuration } from "../terminal/duration";
 import { type Line, type Span, span } from "../terminal/style";
 import { printable } from "../terminal/text";
 import type { FileResult } from "./run-tests";
-import type { Counts, TestSummary } from "./summary";
+import type { TestSummary } from "./summary";
 
 type Signs = Pick<Look, "symbols">;
 
@@ -65,11 +65,11 @@ export function summaryLines(summary: TestSummary, { symbols }: Signs): Line[] {
   ];
 }
 
-function counted({ failed, passed }: Counts): Span[] {
+function counted({ failed, passed }: Pick<TestCounts, "passed" | "failed">): Span[] {
   const good = span(`${passed} passed`, "green");
   return failed === 0 ? [good] : [good, ", ", span(`${failed} failed`, "red")];
 }
 
-function plainCounts({ failed, passed }: Counts): string {
+function plainCounts({ failed, passed }: Pick<TestCounts, "passed" | "failed">): string {
   return failed === 0 ? `${passed} passed` : `${passed} passed, ${failed} failed`;
 }

@@ -1,26 +1,27 @@
-import { CATEGORIES, type Category, type WorkflowTestResult } from "@tutti/testkit/workflow-tests";
+import { type RunSummary, summarizeTests, type TestRecord } from "@tutti/testkit/workflow-tests";
 import type { FileResult } from "./run-tests";
 
-/** How many tests passed, and how many did not. */
-export interface Counts {
-  readonly passed: number;
-  readonly failed: number;
-}
-
 /** A run of tests in numbers. */
-export interface TestSummary extends Counts {
+export interface TestSummary extends RunSummary {
   readonly not_run: number;
-  readonly files: Counts;
-  /** Those that have tests. */
-  readonly categories: Readonly<Partial<Record<Category, Counts>>>;
   readonly snapshots: { readonly written: number; readonly updated: number; readonly removed: number };
-  /** The slowest tests, slowest first. */
-  readonly slowest: readonly WorkflowTestResult[];
-  /** Real time. */
-  readonly duration_ms: number;
 }
 
-const SLOWEST = 5;
+/** The cases as reports of other test runners have them. */
+export function recordsOf(files: readonly FileResult[]): TestRecord[] {
+  return files.flatMap(({ results, tests }) =>
+    results.map(({ category, duration_ms, line, message, name, passed }) => ({
+      file: tests.name,
+      name,
+      category,
+      status: passed ? "passed" : "failed",
+      duration_ms,
+      // Its first line names the case again.
+      message: message.split("\n").slice(1).join("\n"),
+      line,
+    })),
+  );
+}
 
 /** Sums a run up. */
 export function summarize(
@@ -29,23 +30,9 @@ export function summarize(
 ): TestSummary {
   const all = files.flatMap(({ results }) => results);
   const snapshots = (outcome: string): number => all.filter(({ snapshot }) => snapshot === outcome).length;
-  const failedFiles = files.filter(({ results }) => results.some(({ passed }) => !passed)).length;
   return {
-    ...countsOf(all),
+    ...summarizeTests(recordsOf(files), { durationMs }),
     not_run: files.reduce((sum, { notRun }) => sum + notRun, 0),
-    files: { passed: files.length - failedFiles, failed: failedFiles },
-    categories: Object.fromEntries(
-      CATEGORIES.map((category) => [category, all.filter((one) => one.category === category)] as const)
-        .filter(([, tests]) => tests.length > 0)
-        .map(([category, tests]) => [category, countsOf(tests)]),
-    ),
     snapshots: { written: snapshots("written"), updated: snapshots("updated"), removed },
-    slowest: all.toSorted((a, b) => b.duration_ms - a.duration_ms).slice(0, SLOWEST),
-    duration_ms: durationMs,
   };
-}
-
-function countsOf(tests: readonly WorkflowTestResult[]): Counts {
-  const passed = tests.filter((one) => one.passed).length;
-  return { passed, failed: tests.length - passed };
 }

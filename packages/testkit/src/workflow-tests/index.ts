@@ -1,6 +1,6 @@
 // What `@tutti/testkit/workflow-tests` gives.
 export type { CaseOptions } from "./case-run";
-export { CATEGORIES, type Category, categoryOf, type TestPlace } from "./category";
+export { CATEGORIES, type Category, categoryOf, type TestPlace } from "../reporters/category";
 export { type CheckedTests, checkWorkflowTests } from "./check";
 export { unknownActions } from "./check-names";
 export {
@@ -26,5 +26,8 @@ export { readWorkflowTests } from "./read";
 export { runWorkflowTest, type WorkflowTestOptions, type WorkflowTestResult } from "./run";
 export type { WorkflowTestCase, WorkflowTests } from "./schema/file";
 export { dropSnapshots, type SnapshotOptions, type SnapshotOutcome, snapshotFileOf } from "./snapshot";
+export { type JunitOptions, toJunit } from "../reporters/junit";
+export { type RunSummary, summarizeTests, type SummaryOptions, type TestCounts } from "../reporters/summary";
+export type { TestRecord, TestStatus } from "../reporters/test-record";
 export { casesOf, type PlacedCase, type WorkflowTestFile } from "./test-file";
 export { childFilesOf, isWorkflowTestFile, workflowFileOf } from "./workflow-files";

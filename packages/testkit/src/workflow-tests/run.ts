@@ -2,7 +2,7 @@ import path from "node:path";
 import type { CloudEvent } from "@tutti/core";
 import { timeline } from "../timeline/timeline";
 import { type CaseOptions, type CaseRun, RunningCase } from "./case-run";
-import { type Category, categoryOf } from "./category";
+import { type Category, categoryOf } from "../reporters/category";
 import type { Mismatch } from "./differences";
 import { checkSnapshot, type SnapshotOptions, type SnapshotOutcome } from "./snapshot";
 import type { PlacedCase } from "./test-file";
