@@ -15,7 +15,7 @@ import { typeRows } from "./rows/types.mjs";
 import { workflowTypeRows } from "./rows/workflow-types.mjs";
 import { run } from "./shell.mjs";
 
-const JEST = ["jest", "jest-junit", "@swc/core", "@swc/jest", "@types/node"];
+const JEST = ["jest", "@swc/core", "@swc/jest", "@types/node"];
 const VITEST = { vitest: "5.1.1" };
 const MORE_TRANSFORMERS = {
   "@babel/core": "7.29.13",
@@ -59,7 +59,7 @@ export async function fullRun(report, folder, majors) {
     ...VITEST,
   });
   if (tarballs !== undefined) {
-    await strangerRows(report, folder, { tarballs, variants: VARIANTS, node: nodes[0] });
+    await strangerRows(report, folder, { tarballs, variants: VARIANTS, node: await repositoryNode() });
   }
   if (app !== undefined) {
     await sourceRows(report, app.folder, nodes);

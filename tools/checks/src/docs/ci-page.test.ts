@@ -45,8 +45,10 @@ test("both pipelines, and the commands for one's machine, are the same and exist
     ?.text.trim()
     .split("\n")
     .slice(1);
-  expect(github).toEqual(["npm ci", "npm run check", "npm run test:ci"]);
+  expect(github).toEqual(["npm ci", "npm run check", "npm run test:ci", "npm run test:workflows"]);
   expect(jenkins).toEqual(github);
   expect(local).toEqual(github);
-  expect(Object.keys(scripts)).toEqual(expect.arrayContaining(["check", "test", "test:ci"]));
+  expect(Object.keys(scripts)).toEqual(
+    expect.arrayContaining(["check", "test", "test:ci", "test:workflows"]),
+  );
 });

@@ -74,6 +74,6 @@ test("what the pipelines refer to is there, and the Jenkinsfile is balanced", ()
     expect(bare.split(open ?? "").length).toBe(bare.split(close ?? "").length);
   }
   const jest = read("tools/checks/jest.root.cjs");
-  expect(jest).toContain('outputName: "junit.xml"');
+  expect(jest).toContain('junit: "reports/test-results.xml"');
   expect(jest).toContain('"cobertura"');
 });
