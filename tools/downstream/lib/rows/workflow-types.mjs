@@ -16,7 +16,7 @@ export async function workflowTypeRows(report, project, { compilers, node }) {
   const folder = path.join(project, "typed");
   const env = { PATH: `${path.dirname(node.program)}${path.delimiter}${process.env.PATH}` };
   const tutti = (...args) =>
-    run("npx", ["--no", "--", "tutti", ...args], { cwd: folder, env, timeout: 60_000 });
+    run("npx", ["--no", "--", "tutti", ...args], { cwd: folder, env, timeout: 120_000 });
   const wrote = await report.row(`npx tutti types [${node.name}]`, async () => {
     await tutti("types", "document-review.json");
     await tutti("types", "document-review.json", "--check");
@@ -45,6 +45,6 @@ async function complains(check) {
 }
 
 async function runs(folder, node) {
-  const stdout = await run(node.program, ["main.mts"], { cwd: folder, timeout: 30_000 });
+  const stdout = await run(node.program, ["main.mts"], { cwd: folder, timeout: 120_000 });
   if (stdout !== "done\n") throw new Failure(`main.mts printed ${JSON.stringify(stdout)}`);
 }
