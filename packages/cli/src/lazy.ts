@@ -14,6 +14,7 @@ export const commands = {
   show: () => require("./commands/show") as typeof import("./commands/show"),
   events: () => require("./commands/events") as typeof import("./commands/events"),
   ask: () => require("./commands/ask") as typeof import("./commands/ask"),
+  keys: () => require("./commands/keys") as typeof import("./commands/keys"),
   storage: () => require("./commands/storage") as typeof import("./commands/storage"),
   types: () => require("./commands/types") as typeof import("./commands/types"),
   schema: () => require("./commands/schema") as typeof import("./commands/schema"),

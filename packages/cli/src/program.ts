@@ -3,6 +3,7 @@ import type { Io } from "./io";
 import { addSchema, addTypes } from "./program/editors";
 import { addNew, addPlugin } from "./program/authoring";
 import { addActions, addGraph, addRun, addValidate } from "./program/files";
+import { addKeys } from "./program/keys";
 import { addEvents, addExecutions, addList, addShow, addStorage } from "./program/looking";
 import { addAsks, addServe, addSignal, addStart, addWorker } from "./program/running";
 import type { ProgramHost } from "./program/shared";
@@ -33,6 +34,7 @@ const COMMANDS = [
   addSignal,
   addAsks,
   addStorage,
+  addKeys,
   addValidate,
   addTest,
   addGraph,

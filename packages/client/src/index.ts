@@ -26,5 +26,5 @@ export {
   type TriggerRef,
 } from "./types/execution";
 export type { Json, JsonObject } from "./types/json";
-export type { ActionType, ServiceStatus } from "./types/server";
+export type * from "./types/server";
 export type * from "./types/workflow";

@@ -9,6 +9,7 @@ import type {
   WorkflowResult,
 } from "@tutti/core";
 import type { Json } from "@tutti/core/plugin";
+import type { ApiKeyRecord } from "@tutti/core/runtime";
 
 /** What can be asked of an execution. */
 export type Ask =
@@ -51,6 +52,8 @@ export interface Reading {
   outcome(executionId: string): Promise<ExecutionResult>;
   /** What has happened so far, from this place in the journal on. */
   pastEvents(executionId: string, from: number): Promise<readonly CloudEvent[]>;
+  /** The API keys of the store, the oldest first. */
+  listApiKeys(): Promise<readonly ApiKeyRecord[]>;
 }
 
 /**
@@ -64,6 +67,8 @@ export interface WorkflowAccess extends Reading {
   /** Stores a workflow under its name: the same again, a new revision, or a new one. */
   putWorkflow(definition: WorkflowDefinition, user: string): Promise<WorkflowResult>;
   start(request: StartRequest): Promise<ExecutionResult>;
+  /** Stores an API key, or changes one. */
+  putApiKey(record: ApiKeyRecord): Promise<void>;
   ask(executionId: string, ask: Ask, user: string): Promise<ExecutionResult>;
   /** Hands on what happens until the execution has ended. */
   follow(executionId: string, options: FollowOptions): Promise<FollowEnd>;

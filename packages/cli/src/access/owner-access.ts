@@ -1,5 +1,6 @@
 import type { ExecutionResult, WorkflowDefinition, WorkflowResult } from "@tutti/core";
 import type { JsonObject } from "@tutti/core/plugin";
+import type { ApiKeyRecord } from "@tutti/core/runtime";
 import type { ControlClient } from "../control/client";
 import type { Ask, FollowEnd, FollowOptions, Reading, StartRequest, WorkflowAccess } from "./access";
 
@@ -44,6 +45,16 @@ export class OwnerAccess implements WorkflowAccess {
 
   pastEvents(executionId: string, from: number) {
     return this.parts.reading.pastEvents(executionId, from);
+  }
+
+  listApiKeys() {
+    return this.parts.reading.listApiKeys();
+  }
+
+  async putApiKey(record: ApiKeyRecord): Promise<void> {
+    const { scopes, tags } = record;
+    const copy = { ...record, scopes: [...scopes], tags: tags === null ? null : [...tags] };
+    await this.parts.client.request({ method: "put_key", record: copy });
   }
 
   async putWorkflow(definition: WorkflowDefinition, user: string): Promise<WorkflowResult> {

@@ -9,6 +9,7 @@ import type {
   WorkflowDefinition,
   WorkflowResult,
 } from "@tutti/core";
+import type { ActionJson } from "../render/catalogue";
 import { clientFailure, serverFailure } from "./server-failure";
 import type { Ask, FollowEnd, FollowOptions, Reading, StartRequest, WorkflowAccess } from "./access";
 import { putWorkflow } from "./put-workflow";
@@ -107,6 +108,11 @@ export class ServerAccess implements WorkflowAccess {
       if (signal?.aborted === true) return "lost";
       throw await serverFailure(error, this.target);
     }
+  }
+
+  /** The action types that are installed on the server. */
+  listActions(): Promise<readonly ActionJson[]> {
+    return this.tell(this.client().listActions()) as Promise<readonly ActionJson[]>;
   }
 
   close(): Promise<void> {

@@ -5,7 +5,7 @@ import {
   type Orchestrator,
   type WorkflowDefinition,
 } from "@tutti/core";
-import type { Storage } from "@tutti/core/runtime";
+import type { AccessStore, ApiKeyRecord, Storage } from "@tutti/core/runtime";
 import type { Ask, FollowEnd, FollowOptions, StartRequest, WorkflowAccess } from "./access";
 import { putWorkflow } from "./put-workflow";
 
@@ -65,6 +65,14 @@ export class ServiceAccess implements WorkflowAccess {
     return events;
   }
 
+  async listApiKeys(): Promise<readonly ApiKeyRecord[]> {
+    return this.keys.listKeys();
+  }
+
+  async putApiKey(record: ApiKeyRecord): Promise<void> {
+    await this.keys.putKey(record);
+  }
+
   putWorkflow(definition: WorkflowDefinition, user: string) {
     return putWorkflow(this.service, definition, user);
   }
@@ -113,6 +121,12 @@ export class ServiceAccess implements WorkflowAccess {
 
   close(): Promise<void> {
     return this.parts.orchestrator.stop({ deadlineMs: 0 });
+  }
+
+  private get keys(): AccessStore {
+    const { access, name } = this.parts.storage;
+    if (access === undefined) throw new Error(`${name} keeps no API keys.`);
+    return access;
   }
 
   private get service() {

@@ -79,6 +79,17 @@ describe("commands with --server", () => {
     expect((await json(here, "show", "Hello", "--server", url)).workflow.parameters).toEqual([]);
   });
 
+  test("actions lists what is installed there", async () => {
+    const { here, url } = await served();
+    here.save("tutti.config.yaml", "plugins: [gone]\n");
+    const { code, out } = await tutti(here, "actions", "wait", "--server", url);
+    expect(code).toBe(0);
+    expect(out).toContain("wait  @tutti/core\n");
+    expect((await tutti(here, "actions", "nope", "--server", url)).err).toContain(
+      "error[UNKNOWN_ACTION_TYPE]",
+    );
+  });
+
   test("what is wrong is shown where it stands", async () => {
     const { here, url } = await served();
     const wrong = await tutti(here, "start", "wrong.yaml", "--server", url);

@@ -14,7 +14,7 @@ const project = (env: Readonly<Record<string, string>> = {}): FakeIo => {
   return io;
 };
 const read = (io: FakeIo, config = {}) =>
-  Promise.all(secretsOf({ config, folder: io.cwd }, io).map((one) => one.get("KEY")));
+  Promise.all(secretsOf({ config, folder: io.cwd }, io).map(async (one) => one.get("KEY")));
 
 test("secrets come from the configuration's folder, or from the one that TUTTI_SECRETS names", async () => {
   const config = { secrets: { folder: "given" } };

@@ -27,7 +27,7 @@ const MOST_WAITING = 64 * 1024 * 1024;
 const FAREWELL_MS = 1000;
 
 /** What an owner serves: reading is no matter of its own, everybody can. */
-export type Served = Pick<WorkflowAccess, "ask" | "follow" | "putWorkflow" | "start">;
+export type Served = Pick<WorkflowAccess, "ask" | "follow" | "putApiKey" | "putWorkflow" | "start">;
 
 /** Takes requests of other processes of the same user. */
 export class ControlServer {
@@ -146,6 +146,8 @@ function call(served: Served, request: Exclude<ControlRequest, { method: "follow
     }
     case "ask":
       return served.ask(request.execution_id, request.ask, request.user);
+    case "put_key":
+      return served.putApiKey(request.record).then(() => null);
   }
 }
 

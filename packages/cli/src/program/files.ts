@@ -57,7 +57,7 @@ export function addActions(program: Command, { exit, io, print }: ProgramHost): 
     program,
     "actions [type]",
     "List the installed action types, or show one of them with its config.",
-  );
+  ).addOption(serverOption());
   withExamples(command, "tutti actions", "tutti actions notification").action(
     async (type: string | undefined) => {
       exit(print(await commands.actions().actions(type, command.optsWithGlobals(), io)));

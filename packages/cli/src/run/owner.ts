@@ -111,6 +111,7 @@ function onlyWith(types: ReadonlySet<string>, access: ServiceAccess): Served {
     check((await access.getWorkflow(workflowId, revision)).workflow);
   return {
     follow: (executionId, options) => access.follow(executionId, options),
+    putApiKey: (record) => access.putApiKey(record),
     putWorkflow(definition, user) {
       check(definition);
       return access.putWorkflow(definition, user);

@@ -20,8 +20,6 @@ export interface StartOptions extends CallOptions {
   readonly idempotencyKey?: string | undefined;
   /** Groups executions and events. Default: the execution's id. */
   readonly correlationId?: string | undefined;
-  /** Gets a signed request when the execution has ended. */
-  readonly callbackUrl?: string | undefined;
 }
 
 /** Everything around executions. */
@@ -120,12 +118,11 @@ function steering({ json }: Pick<Http, "json">) {
 }
 
 function startCall(workflowId: string, parameters: JsonObject, options: StartOptions) {
-  const { callbackUrl, correlationId, idempotencyKey = newKey(), ...rest } = options;
+  const { correlationId, idempotencyKey = newKey(), ...rest } = options;
   const body = {
     parameters,
     idempotency_key: idempotencyKey,
     correlation_id: correlationId,
-    callback_url: callbackUrl,
   };
   return {
     method: "POST" as const,

@@ -31,7 +31,6 @@ export interface Http {
   readonly ports: Ports;
   /** The answer's document; a status of 204 gives null. */
   readonly json: <T>(call: Call) => Promise<T>;
-  readonly text: (call: Call) => Promise<string>;
   /** One attempt at an answer whose body is read later: the signal of the call ends that, too. */
   readonly open: (call: Call) => Promise<Response>;
 }
@@ -57,7 +56,6 @@ export function makeHttp(settings: Settings, ports: Ports): Http {
   return {
     ...parts,
     json: <T>(call: Call) => repeat(parts, call, readJson) as Promise<T>,
-    text: (call) => repeat(parts, call, (response) => response.text()),
     open: (call) => attempt(parts, call, (response) => Promise.resolve(response)),
   };
 }

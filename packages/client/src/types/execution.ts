@@ -47,11 +47,12 @@ export interface ActionView {
 
 /** The trigger that started an execution. */
 export interface TriggerRef {
-  readonly type: "schedule" | "event";
+  readonly type: "schedule" | "event" | "webhook";
   /** Its place in the definition's `triggers`, from 0. */
   readonly index: number;
   readonly scheduled_at?: string;
   readonly event?: { readonly id: string; readonly source: string; readonly type: string };
+  readonly webhook?: { readonly id: string; readonly path: string };
 }
 
 /** An execution as a list shows it. Times are ISO 8601, UTC. */

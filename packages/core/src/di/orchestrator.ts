@@ -23,7 +23,7 @@ import {
 } from "../plugin/index";
 import type { Cipher, Clock, Ids, Logger, Random, SecretProvider, Storage, Timers } from "../ports";
 import { WorkflowManagementService } from "../service";
-import { Triggers } from "../trigger";
+import { Triggers, type WebhookOutcome, type WebhookRequest } from "../trigger";
 import { Container } from "./container";
 import { startSinks } from "./sinks";
 import { buildExecutors, type Executors, registerPlugins } from "./plugins";
@@ -83,6 +83,11 @@ export interface InstalledAction extends ActionDescriptor {
 export interface Orchestrator extends AsyncDisposable {
   readonly workflows: WorkflowManagementService;
   readonly events: EventStream;
+  /**
+   * Starts the execution of the webhook trigger that a signed HTTP request is for: for servers. Throws
+   * `UNKNOWN_SECRET`, `INVALID_WEBHOOK_SECRET`, and what the trigger's expressions fail with.
+   */
+  receiveWebhook(request: WebhookRequest): Promise<WebhookOutcome>;
   /** Reads what plugins registered. */
   readonly container: Resolver;
   /** The installed action types, those of the core included, by type. */
@@ -115,6 +120,7 @@ export async function createOrchestrator(options: OrchestratorOptions = {}): Pro
   return {
     workflows: parts.workflows,
     events: parts.events,
+    receiveWebhook: (request) => parts.triggers.webhooks.receive(request),
     container,
     actions: listActions(executors),
     stop: (how) => lifecycle.stop(how?.deadlineMs ?? DEFAULT_DEADLINE_MS),

@@ -58,13 +58,15 @@ export interface InheritedSecrets {
 
 /** The trigger that started an execution. */
 export interface TriggerRef {
-  readonly type: "schedule" | "event";
+  readonly type: "schedule" | "event" | "webhook";
   /** Its place in the definition's `triggers`, from 0. */
   readonly index: number;
   /** For a schedule: the time that had come (ISO 8601, UTC), whenever the execution really started. */
   readonly scheduled_at?: string;
   /** For an event: which one it was. */
   readonly event?: { readonly id: string; readonly source: string; readonly type: string };
+  /** For a webhook: the request's id, and the path it came to. */
+  readonly webhook?: { readonly id: string; readonly path: string };
 }
 
 type Attempt = UnitRef & { readonly attempt: number };

@@ -71,6 +71,7 @@ function randomText(length: number, random: RandomBytes): string {
   const end = 256 - (256 % ALPHABET.length);
   let text = "";
   while (text.length < length)
-    for (const byte of random(length - text.length)) if (byte < end) text += ALPHABET[byte % ALPHABET.length];
+    for (const byte of random(length - text.length))
+      if (byte < end) text += ALPHABET.charAt(byte % ALPHABET.length);
   return text;
 }

@@ -166,11 +166,15 @@ export class ApiKeys {
     }
   }
 
-  private view({ hash: _hash, ...record }: ApiKeyRecord): KeyView {
-    const { created_at, expires_at, last_used_at, revoked_at } = record;
+  private view(record: ApiKeyRecord): KeyView {
+    const { created_at, expires_at, key_id, last_used_at, revoked_at } = record;
     return {
-      ...record,
+      key_id,
+      name: record.name,
       status: statusOf(record, this.now()),
+      scopes: record.scopes,
+      tags: record.tags,
+      created_by: record.created_by,
       created_at: new Date(created_at).toISOString(),
       expires_at: toIso(expires_at),
       revoked_at: toIso(revoked_at),
@@ -195,7 +199,7 @@ const NAME = /^[A-Za-z0-9][\w.@-]{0,63}$/;
 
 function checkWish({ lifetimeMs, name, role, tags }: KeyWish): void {
   if (!NAME.test(name)) throw invalid(`its name is ${JSON.stringify(name.slice(0, 100))}`);
-  if (!Object.hasOwn(roles, role)) throw invalid(`its role is ${JSON.stringify(String(role).slice(0, 100))}`);
+  if (!Object.hasOwn(roles, role)) throw invalid(`its role is ${JSON.stringify(role.slice(0, 100))}`);
   if (lifetimeMs !== undefined && !(Number.isFinite(lifetimeMs) && lifetimeMs > 0))
     throw invalid(`its lifetime is ${lifetimeMs} ms`);
   if (tags?.length === 0 || tags?.includes("") === true)

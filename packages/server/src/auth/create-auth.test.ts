@@ -1,6 +1,7 @@
 import { memory } from "@tutti/core";
 import type { AccessStore } from "@tutti/core/runtime";
 import { hello } from "../testing/actions";
+import { Issuer, issuerKey, token } from "../testing/issuer";
 import { serve, stopAll } from "../testing/serve";
 import { ApiKeys } from "./api-keys";
 import { createAuth } from "./create-auth";
@@ -48,7 +49,7 @@ it("says nothing of what is wrong with a key to who does not hold it", async () 
     `Bearer ${"x".repeat(20_000)}`.slice(0, 15_000),
     `Bearer ${key.slice(0, -1)}`,
     `Bearer ${key} ${key}`,
-    `${key}`,
+    key,
   ];
   const answers = await Promise.all(presented.map(get));
   for (const { body, headers, status } of answers) {
@@ -77,4 +78,26 @@ it("needs something to tell callers by, and limits that make sense", () => {
   expect(() => createAuth({})).toThrow("neither keys nor jwt");
   const keys = memory().access as AccessStore;
   expect(() => createAuth({ keys, lockout: { failures: 0 } })).toThrow("lockout.failures is 0");
+});
+
+it("takes the tokens of an issuer beside keys", async () => {
+  const issuer = await new Issuer().listen();
+  try {
+    const key = issuerKey("k1");
+    issuer.publish(key);
+    const storage = memory();
+    const store = storage.access as AccessStore;
+    const jwt = { jwks: { url: issuer.url }, issuer: "id", audience: "tutti" };
+    const { ask } = await serve({ auth: createAuth({ keys: store, jwt }), core: { storage } });
+    const claims = { iss: "id", aud: "tutti", sub: "ada", roles: ["author"], exp: Date.now() / 1000 + 60 };
+    const post = (bearer: string) =>
+      ask("POST", WORKFLOWS, { body: hello, headers: { authorization: `Bearer ${bearer}` } });
+    expect((await post(token(key, claims))).body).toMatchObject({ created_by: "ada" });
+    expect((await post(token(key, { ...claims, roles: ["viewer"] }))).status).toBe(403);
+    expect((await post(token(issuerKey("k1"), claims))).status).toBe(401);
+    const made = await new ApiKeys({ store }).create({ name: "ci", role: "author" }, "ada");
+    expect((await post(made.key)).body).toMatchObject({ created_by: "key:ci" });
+  } finally {
+    await issuer.stop();
+  }
 });

@@ -4,14 +4,18 @@ import { ServerError } from "../errors";
 import { keyIdOf, looksLikeKey } from "./api-key";
 import { ApiKeys } from "./api-keys";
 import type { Authenticator } from "./authenticator";
+import { type JwtOptions, jwtVerifier } from "./jwt";
 import { DEFAULT_LOCKOUT, Lockout, type LockoutOptions } from "./lockout";
 import type { Principal } from "./principal";
 import { onlyScopes } from "./roles";
+import { unauthenticated } from "./unauthenticated";
 
 /** Options of {@link createAuth}: at least one of `keys` and `jwt`. */
 export interface AuthOptions {
   /** Takes API keys: where they are kept, which is `storage.access`. */
   readonly keys?: KeyStore;
+  /** Takes tokens of an identity provider. */
+  readonly jwt?: JwtOptions;
   readonly lockout?: Partial<LockoutOptions>;
   /** ms since the epoch. Default: the system's clock. */
   readonly now?: () => number;
@@ -56,18 +60,16 @@ export function createAuth(options: AuthOptions): Authenticator {
   };
 }
 
-/** The 401 for credentials that were presented. */
-export function unauthenticated(reason: string): ServerError {
-  const headers = { "www-authenticate": 'Bearer realm="tutti", error="invalid_token"' };
-  return ServerError.of("UNAUTHENTICATED", { reason }, { headers });
+function verifierOf({ jwt, keys }: AuthOptions, now: () => number): Verify {
+  if (keys === undefined && jwt === undefined)
+    throw ServerError.of("INVALID_SERVER_OPTIONS", { problem: "createAuth has neither keys nor jwt" });
+  const byKey = keys === undefined ? nobody("key") : keyVerifier(new ApiKeys({ store: keys, now }));
+  const byToken = jwt === undefined ? nobody(keys === undefined ? "token" : "key") : jwtVerifier(jwt, now);
+  return (token) => (looksLikeKey(token) ? byKey(token) : byToken(token));
 }
 
-function verifierOf({ keys }: AuthOptions, now: () => number): Verify {
-  if (keys === undefined)
-    throw ServerError.of("INVALID_SERVER_OPTIONS", { problem: "createAuth has neither keys nor jwt" });
-  const byKey = keyVerifier(new ApiKeys({ store: keys, now }));
-  return (token) =>
-    looksLikeKey(token) ? byKey(token) : Promise.reject(unauthenticated("the key is not valid"));
+function nobody(what: "key" | "token"): Verify {
+  return () => Promise.reject(unauthenticated(`the ${what} is not valid`));
 }
 
 function keyVerifier(keys: ApiKeys): Verify {

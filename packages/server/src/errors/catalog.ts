@@ -36,6 +36,11 @@ export const serverErrors = {
     (p) => `Who asks could not be told: ${p.reason}.`,
     () => "Send Authorization: Bearer with a valid API key or token.",
   ),
+  AUTH_UNAVAILABLE: entry<Record<string, never>>(
+    503,
+    () => "Tokens can't be checked now: the keys of their issuer can't be had.",
+    () => "Ask again shortly; an administrator looks at whether the server reaches jwt.jwks.url.",
+  ),
   LOCKED_OUT: entry<{ seconds: number }>(
     429,
     () => "There were too many failed attempts from this address, or with this key.",
@@ -110,6 +115,11 @@ export const serverErrors = {
     503,
     () => "The server is stopping.",
     () => "Ask again shortly; executions go on at its next start.",
+  ),
+  NOT_READY: entry<Record<string, never>>(
+    503,
+    () => "The storage can't be read now.",
+    () => "Look into the server's log, and at the storage.",
   ),
   INTERNAL_ERROR: entry<{ request_id: string }>(
     500,

@@ -5,10 +5,16 @@ import type { Call, Route } from "./route";
 
 /** The parts of a request, checked by the route's schemas. Throws `INVALID_QUERY` and `INVALID_BODY`. */
 export function checkParts(route: Route, request: FastifyRequest): Call<unknown, unknown, unknown> {
-  const params = check(route.params, request.params, "INVALID_QUERY");
+  const params = check(route.params, paramsOf(route, request), "INVALID_QUERY");
   const query = check(route.query ?? NO_QUERY, request.query, "INVALID_QUERY");
   const body = route.body === undefined ? undefined : check(route.body.schema, request.body, "INVALID_BODY");
   return { params, query, body, request };
+}
+
+/** The rest of a path has no name for fastify. */
+function paramsOf({ path }: Route, { params }: FastifyRequest): unknown {
+  const [, rest] = /\{(\w+)\*\}$/.exec(path) ?? [];
+  return rest === undefined ? params : { [rest]: (params as { readonly "*": string })["*"] };
 }
 
 /** A parameter that a route does not know is as wrong as one that it does. */

@@ -48,7 +48,7 @@ describe("/openapi.json", () => {
     const ids = operations.map(({ operationId }) => operationId);
     expect(new Set(ids).size).toBe(ids.length);
     for (const { security, summary, ...rest } of operations) {
-      expect(summary).toMatch(/^[A-Z].*\.$/);
+      expect(summary).toMatch(/^[A-Z].*[.?]$/);
       expect(security ?? rest["x-scope"]).toBeDefined();
     }
   });

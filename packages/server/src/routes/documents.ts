@@ -2,7 +2,7 @@ import { z } from "zod";
 import { type Route, route } from "../http/route";
 import { openApiDocument } from "../openapi/document";
 
-/** The API's own description, of the given routes and of this one. */
+/** The API's own description, of the given routes and of the one that gives it. */
 export function documentRoute(routes: readonly Route[]): Route {
   const own: Route = route({
     method: "GET",

@@ -124,6 +124,7 @@ describe("GET /executions/{id}/events as Server-Sent Events", () => {
     };
     await beat(1);
     await beat(3);
+    expect(client.comments[0]).toBe("retry: 1000");
     client.close();
   });
 

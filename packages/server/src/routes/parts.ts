@@ -12,6 +12,8 @@ export interface RouteParts {
   readonly timer: Timer;
   readonly gate: StreamGate;
   readonly bell: Bell;
+  /** Does the server stop? */
+  readonly isStopping: () => boolean;
   /** Resolves when the server begins to stop. */
   readonly stopping: Promise<void>;
 }

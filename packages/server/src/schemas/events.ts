@@ -1,8 +1,7 @@
 import { z } from "zod";
 import { filterText, json, listOf, named, time } from "./common";
 
-/** An event. */
-export const eventSchema = named(
+const eventSchema = named(
   "CloudEvent",
   "Something that happened (CloudEvents 1.0).",
   z.looseObject({
