@@ -7,6 +7,7 @@ import { EXIT, type Report } from "../report";
 import { actionTypesIn, withSession } from "../run/session";
 import { parseSource, type ParsedSource } from "../source/parse-source";
 import { readSource } from "../source/read-file";
+import { workflowFiles } from "../source/workflow-files";
 import { type Line, span } from "../terminal/style";
 import { printable } from "../terminal/text";
 import { type CommonOptions, type Look, lookOf, paintAll } from "./shared";
@@ -22,7 +23,7 @@ export interface FileResult {
 /** Checks workflow files, and tells everything that is wrong with each. */
 export async function validate(files: readonly string[], options: CommonOptions, io: Io): Promise<Report> {
   const parsed: (readonly [file: string, parsed: ParsedSource])[] = [];
-  for (const file of files) parsed.push([file, await readParsed(file, io)]);
+  for (const file of workflowFiles(files)) parsed.push([file, await readParsed(file, io)]);
   const types = actionTypesIn(parsed.map(([, one]) => (one.ok ? one.data.value : null)));
   const results = await withSession({ configFile: options.config, types }, io, ({ orchestrator }) =>
     Promise.all(parsed.map(([file, one]) => check(file, one, orchestrator))),
