@@ -220,6 +220,15 @@ describe("past events", () => {
     expect(await events.correlated("other")).toEqual([]);
   });
 
+  it("of one execution are told, whole or from a place on", async () => {
+    const { execute, events } = await testOrchestrator();
+    const { execution_id } = (await execute(chain)).execution;
+    const all = await events.history(execution_id);
+    expect(all.map(({ sequence }) => sequence)).toEqual(all.map((_, index) => index + 1));
+    expect(await events.history(execution_id, 4)).toEqual(all.slice(3));
+    expect(await events.history("nobody")).toEqual([]);
+  });
+
   it("need to be told whose", async () => {
     const { events } = await testOrchestrator();
     expect(() => events.subscribe({ fromSequence: 1 }, () => undefined)).toThrow(

@@ -23,6 +23,11 @@ describe("reading from a position", () => {
     ]);
   });
 
+  it("can begin behind the newest", async () => {
+    const { events } = await withEvents(["one", "two"]);
+    expect(await events.lastPosition()).toBe(2);
+  });
+
   it("gives the same events as those that are seen live, with their position", async () => {
     const { events, execute, seen } = await withEvents([]);
     await execute(nothing);

@@ -3,13 +3,14 @@ import { mapMethods, wrapStorage } from "./wrap-storage";
 
 it("wrapStorage passes on what it does not change, and leaves out what there is not", async () => {
   const inner = memory();
-  const mark = { workflow_id: "w", trigger: 0, source: "/x", event_id: "1" };
+  const place = { cron: "* * * * *", timezone: "UTC", seen_until: 1 };
+  const schedule = { workflow_id: "w", trigger: 0, ...place, due: [], last_execution_id: null };
   const wrapped = wrapStorage(inner, { name: "wrapped", unfinished: () => [] });
-  await wrapped.markEvent({ ...mark, time: 1 });
-  expect([wrapped.name, await wrapped.unfinished(), await inner.isMarked(mark)]).toEqual([
+  await wrapped.putSchedules("w", [schedule]);
+  expect([wrapped.name, await wrapped.unfinished(), await inner.listSchedules()]).toEqual([
     "wrapped",
     [],
-    true,
+    [schedule],
   ]);
   expect(wrapped.abilities).toBe(inner.abilities);
   expect("encryptionKey" in wrapped).toBe("encryptionKey" in inner);

@@ -1,7 +1,7 @@
 import type { Storage } from "./storage";
 
 /** The name of a storage's method. */
-export type StorageMethod = Exclude<keyof Storage, "name" | "abilities">;
+export type StorageMethod = Exclude<keyof Storage, "name" | "abilities" | "access">;
 
 // A record, so that the compiler notices a method that is missing here.
 const METHODS: Record<StorageMethod, true> = {
@@ -20,7 +20,6 @@ const METHODS: Record<StorageMethod, true> = {
   deleteWorkflow: true,
   listSchedules: true,
   putSchedules: true,
-  markEvent: true,
   isMarked: true,
   forgetMarks: true,
   encryptionKey: true,
@@ -30,6 +29,7 @@ const METHODS: Record<StorageMethod, true> = {
   publishedEvents: true,
   getGroup: true,
   saveGroup: true,
+  forgetGroup: true,
   listDeadLetters: true,
 };
 
@@ -64,6 +64,7 @@ export function wrapStorage(inner: Storage, overrides: Partial<Storage>): Storag
   return {
     name: inner.name,
     abilities: inner.abilities,
+    ...(inner.access !== undefined && { access: inner.access }),
     ...mapMethods(inner, (_name, method) => method),
     ...overrides,
   } as Storage;

@@ -60,6 +60,16 @@ const storages: readonly [Broken, "always" | "restarted", readonly string[]][] =
     "always",
     ["gives back every revision whole, and the newest without a number"],
   ],
+  [
+    "forgets where triggers begin",
+    "always",
+    ["gives back every revision whole, and the newest without a number"],
+  ],
+  [
+    "lists workflows without triggers too",
+    "always",
+    ['lists by {"has_triggers":true}', "lists those with triggers by their newest revisions"],
+  ],
   ["compares texts with their case", "always", ['lists by {"text":"ORDER"}', 'lists by {"text":"ÄRZTE"}']],
   ["looks at the first status only", "always", ["lists by status"]],
   ["counts `since` out", "always", ["counts `since` in and `until` out, to the ms"]],
@@ -99,6 +109,12 @@ const storages: readonly [Broken, "always" | "restarted", readonly string[]][] =
   ["forgets how far groups are", "always", ["keeps how far each group has come"]],
   ["loses dead letters", "always", ["keeps dead letters, in the order of their positions, by group"]],
   ["keeps dead letters for good", "always", ["forgets dead letters together with the step forward"]],
+  ["forgets no groups", "always", ["forgets a group with its dead letters, and no other"]],
+  [
+    "keeps the dead letters of forgotten groups",
+    "always",
+    ["forgets a group with its dead letters, and no other"],
+  ],
   [
     "shows everybody's dead letters",
     "always",
@@ -111,6 +127,12 @@ const storages: readonly [Broken, "always" | "restarted", readonly string[]][] =
   ],
   ["keeps one schedule a workflow", "always", ["are given back whole, those of every workflow"]],
   ["marks events without their source", "always", ["are there for the very event and trigger only"]],
+  ["loses the marks of commits", "always", ["are there for the very event and trigger only"]],
+  [
+    "marks events of commits that it refuses",
+    "always",
+    ["are not there when the commit that brings them is refused"],
+  ],
   ["forgets no marks", "always", ["are forgotten once they are older than asked"]],
   ["settles commits anyhow", "always", ["settles commits in the order of the calls"]],
   ["refuses whole turns", "always", ["refuses one commit of a turn without harming the others"]],

@@ -30,6 +30,7 @@ import { retries } from "./retries";
 import { retryExecution } from "./retry-execution";
 import { schedules } from "./schedules";
 import { secretConcurrencyKey, secretParameters, secrets } from "./secrets";
+import { secretsHandedOn, secretsRefused } from "./secrets-handed-on";
 import { signals } from "./signals";
 import { sleeping } from "./sleep";
 import { standby } from "./standby";
@@ -84,6 +85,8 @@ export const groups: readonly ScenarioGroup[] = [
   secretParameters,
   secrets,
   secretConcurrencyKey,
+  secretsHandedOn,
+  secretsRefused,
   events,
   durability,
   refusalAtOnce,
