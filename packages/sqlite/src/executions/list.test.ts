@@ -2,6 +2,7 @@ import { memory } from "@tutti/core";
 import type { ExecutionQuery, ExecutionRow, ExecutionStatus, Page, Storage } from "@tutti/core/runtime";
 import { cleanUp, commitOf, openStore, type TestStore } from "../testing/store";
 import { listQuery } from "./list";
+import { IndexChoice, LIST_INDEXES, type ListIndex } from "./list-index";
 
 afterEach(cleanUp);
 
@@ -56,6 +57,16 @@ function combinations(): Omit<ExecutionQuery, "limit">[] {
     (found, filters) => found.flatMap((query) => filters.map((filter) => ({ ...query, ...filter }))),
     [{}],
   );
+}
+
+/** Every index that a list may be read by. */
+function indexesFor({ correlation_id, workflow_id, created_by }: Partial<ExecutionQuery>): ListIndex[] {
+  if (correlation_id !== undefined) return [LIST_INDEXES.correlation_id];
+  const named = [
+    ...(workflow_id === undefined ? [] : [LIST_INDEXES.workflow_id]),
+    ...(created_by === undefined ? [] : [LIST_INDEXES.created_by]),
+  ];
+  return named.length === 0 ? ["executions_by_status"] : named;
 }
 
 /** The rows of all pages of a list. Cursors are each storage's own. */
@@ -114,8 +125,9 @@ describe("lists of executions", () => {
 
   it("read no more than the page, for every combination of filters and places to begin at", () => {
     const db = openStore().db();
-    for (const query of combinations().flatMap((one) => [one, { ...one, cursor: "20_7" }])) {
-      const { sql, values } = listQuery({ ...query, limit: 50 });
+    const queries = combinations().flatMap((one) => [one, { ...one, cursor: "20_7" }]);
+    for (const [query, index] of queries.flatMap((one) => indexesFor(one).map((by) => [one, by] as const))) {
+      const { sql, values } = listQuery({ ...query, limit: 50 }, index);
       const plan = db.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(values);
       const steps = plan.map(({ detail }) => String(detail));
       const reads = steps.filter((step) => step.includes("executions"));
@@ -131,6 +143,80 @@ describe("lists of executions", () => {
       expect(reads).toHaveLength((query.status?.length ?? 7) + first.length);
       // What was created in the same ms may be sorted.
       expect(steps.filter((step) => /SCAN|TEMP B-TREE(?! FOR LAST TERM)/.test(step))).toEqual([]);
+    }
+  });
+});
+
+describe("a list of a workflow's executions by one creator", () => {
+  /** A workflow and a creator who have nothing in common, each with so many executions. */
+  async function disjoint(ofWorkflow: number, ofCreator: number): Promise<TestStore> {
+    const store = openStore();
+    const total = ofWorkflow + ofCreator;
+    // Those of the one stand among those of the other.
+    const isOfWorkflow = (n: number): boolean =>
+      Math.floor(((n + 1) * ofWorkflow) / total) > Math.floor((n * ofWorkflow) / total);
+    const parts = Array.from({ length: total }, (_, n) =>
+      isOfWorkflow(n) ? { workflow_id: "many" } : { created_by: "bob" },
+    );
+    await Promise.all(
+      parts.map((part, n) => store.append(commitOf(`e${n}`, [1], { created_at: n, ...part }))),
+    );
+    return store;
+  }
+  const query = { workflow_id: "many", created_by: "bob", limit: 50 };
+
+  it.each([
+    [300, 30, "executions_by_creator"],
+    [300, 0, "executions_by_creator"],
+    [30, 300, "executions_by_workflow"],
+    [0, 300, "executions_by_workflow"],
+    [0, 0, "executions_by_workflow"],
+  ])("with %i and %i executions reads the fewer: %s", async (ofWorkflow, ofCreator, index) => {
+    const store = await disjoint(ofWorkflow, ofCreator);
+    expect(new IndexChoice(store.db()).indexFor(query)).toBe(index);
+    expect(store.listExecutions(query)).toEqual({ rows: [], next_cursor: null });
+  });
+
+  it.each([
+    [300, 30, "executions_by_creator"],
+    [30, 300, "executions_by_workflow"],
+  ])(
+    "with %i and %i reads the fewer also when most others were forgotten",
+    async (ofWorkflow, ofCreator, index) => {
+      const store = await disjoint(ofWorkflow, ofCreator);
+      // The last one before the gap, and the first one behind it, are of the one that has fewer.
+      const few = ofCreator < ofWorkflow ? "created_by = 'bob'" : "workflow_id = 'many'";
+      store.db().exec(`DELETE FROM executions WHERE execution < 250 AND NOT (${few} AND execution < 20)`);
+      store.db().exec(`DELETE FROM executions WHERE execution <
+      (SELECT min(execution) FROM executions WHERE execution >= 250 AND ${few}) AND execution >= 250`);
+      expect(new IndexChoice(store.db()).indexFor(query)).toBe(index);
+    },
+  );
+
+  it("finds the same by either index", async () => {
+    const { store, model } = await filled();
+    const both = { workflow_id: "w1", created_by: "user1", limit: 1000 };
+    const expected = (await pages(model, both)).flat().map(({ execution_id }) => execution_id);
+    for (const index of indexesFor(both)) {
+      const { sql, values } = listQuery(both, index);
+      const found = store.db().prepare(sql).all(values);
+      expect(found.map(({ execution_id }) => execution_id)).toEqual(expected);
+    }
+  });
+
+  it("decides by the index alone which rows to read", () => {
+    const db = openStore().db();
+    for (const [index, columns] of [
+      ["executions_by_workflow", "workflow_id=? AND status=?"],
+      ["executions_by_creator", "created_by=? AND status=?"],
+    ] as const) {
+      const plan = db.prepare(
+        `EXPLAIN QUERY PLAN SELECT execution FROM executions INDEXED BY ${index}
+         WHERE workflow_id = 'w' AND created_by = 'ada' AND status = 'failed' ORDER BY created_at DESC`,
+      );
+      expect(plan.all().map(({ detail }) => detail)).toEqual([
+        `SEARCH executions USING COVERING INDEX ${index} (${columns})`,
+      ]);
     }
   });
 });

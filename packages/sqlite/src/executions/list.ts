@@ -10,14 +10,11 @@ import {
 } from "@tutti/core/runtime";
 import type { Cell, Connection, Statement } from "../file/driver";
 import { fromCell, toCell } from "../file/text";
+import { IndexChoice, type ListIndex } from "./list-index";
 import { fromStored, ROW_COLUMNS, type StoredRow } from "./rows";
 
-/** Which column leads to the fewest rows, and the index over it. The first that the query names is used. */
-const INDEXES = [
-  ["correlation_id", "executions_by_correlation"],
-  ["workflow_id", "executions_by_workflow"],
-  ["created_by", "executions_by_creator"],
-] as const;
+/** Columns that a list can be filtered by. */
+const FILTERED = ["correlation_id", "workflow_id", "created_by"] as const;
 
 /** A list's query in SQL, with its values by name. */
 export interface ListQuery {
@@ -26,14 +23,13 @@ export interface ListQuery {
 }
 
 /**
- * The SQL of a list. Each index holds the newest first *within a status*, so there is one ordered run
+ * The SQL of a list, read by this index. Each index holds the newest first *within a status*, so there is one ordered run
  * per status, and SQLite merges the runs as far as the page reaches: nothing is sorted, and nothing
  * that lies behind the page is read.
  */
-export function listQuery(query: ExecutionQuery): ListQuery {
+export function listQuery(query: ExecutionQuery, index: ListIndex): ListQuery {
   const seen = query.cursor === undefined ? undefined : placeOf(query.cursor);
   const { conditions, values } = filters(query, seen);
-  const index = INDEXES.find(([column]) => query[column] !== undefined)?.[1] ?? "executions_by_status";
   const grouped = query.correlation_id === undefined ? [] : ["correlation_id <> execution_id"];
   const statuses = EXECUTION_STATUSES.filter((status) => query.status?.includes(status) ?? true);
   const runs = statuses.map(
@@ -61,7 +57,7 @@ function filters(
     conditions.push(condition);
     Object.assign(values, given);
   };
-  for (const [column] of INDEXES) {
+  for (const column of FILTERED) {
     const wanted = query[column];
     if (wanted !== undefined) add(`${column} = $${column}`, { [`$${column}`]: toCell(wanted) });
   }
@@ -95,11 +91,15 @@ const EVERYTHING: UnfinishedPart = { limit: -1 };
 export class ExecutionList {
   private readonly prepared = new Map<string, Statement>();
 
-  constructor(private readonly db: Connection) {}
+  private readonly choice: IndexChoice;
+
+  constructor(private readonly db: Connection) {
+    this.choice = new IndexChoice(db);
+  }
 
   /** A page, newest first. Throws `INVALID_OPTIONS` for what was never a cursor. */
   page(query: ExecutionQuery): Page<ExecutionRow> {
-    const { sql, values } = listQuery(query);
+    const { sql, values } = listQuery(query, this.choice.indexFor(query));
     if (sql === "") return { rows: [], next_cursor: null };
     const found = this.rows(sql, values);
     const rows = found.slice(0, query.limit);

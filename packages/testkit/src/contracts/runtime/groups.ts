@@ -10,7 +10,7 @@ import { corruptJournal } from "./corrupt-journal";
 import { crash } from "./crash";
 import { definitions, templates } from "./definitions";
 import { durability } from "./durability";
-import { eventActions } from "./event-actions";
+import { emitting } from "./emit-event";
 import { eventTriggers } from "./event-triggers";
 import { events } from "./events";
 import { abort, firstFailure } from "./failure";
@@ -38,6 +38,7 @@ import { starting } from "./start";
 import { stop } from "./stop";
 import { attemptTimeout, executionTimeout } from "./timeouts";
 import { fail, waiting } from "./wait";
+import { awaiting } from "./wait-for-event";
 import { waitForExecution } from "./wait-for-execution";
 import type { ScenarioGroup } from "./scenario";
 
@@ -64,7 +65,8 @@ export const groups: readonly ScenarioGroup[] = [
   sleeping,
   waitForExecution,
   signals,
-  eventActions,
+  emitting,
+  awaiting,
   eventTriggers,
   schedules,
   children,
