@@ -14,6 +14,7 @@ module.exports = {
   collectCoverageFrom: [
     "packages/*/src/**/*.ts",
     "plugins/*/src/**/*.ts",
+    "tools/create-plugin/src/**/*.ts",
     "!**/*.test.ts",
     "!**/testing/**",
     // A file of types only has nothing to run, and V8 would count it as uncovered.

@@ -31,6 +31,9 @@ export {
   consoleLogger,
   type ConsoleLoggerOptions,
   createOrchestrator,
+  environmentSecrets,
+  fileSecrets,
+  type FileSecretsOptions,
   type InstalledAction,
   type LogLevel,
   type Orchestrator,
@@ -85,3 +88,4 @@ export * from "./plugin";
 export type { Commit, DeadLetter, ExecutionRow, ExecutionStatus, JournalEntry } from "./ports";
 export type { ActionStatus, Failure, TriggerRef } from "./run";
 export * from "./service";
+export type { WebhookOutcome, WebhookRequest } from "./trigger";

@@ -23,7 +23,7 @@ import {
 } from "../plugin/index";
 import type { Cipher, Clock, Ids, Logger, Random, SecretProvider, Storage, Timers } from "../ports";
 import { WorkflowManagementService } from "../service";
-import { Triggers } from "../trigger";
+import { Triggers, type WebhookOutcome, type WebhookRequest } from "../trigger";
 import { Container } from "./container";
 import { startSinks } from "./sinks";
 import { buildExecutors, type Executors, registerPlugins } from "./plugins";
@@ -45,8 +45,8 @@ export interface OrchestratorOptions {
   readonly plugins?: readonly Plugin[];
   /** Default: JSON lines on standard error, from level `warn` on. */
   readonly logger?: Logger;
-  /** Asked before the plugins' providers and the environment (`TUTTI_SECRET_…`). */
-  readonly secrets?: SecretProvider;
+  /** Asked in this order, before the plugins' providers and the environment (`TUTTI_SECRET_…`). */
+  readonly secrets?: SecretProvider | readonly SecretProvider[];
   readonly limits?: Partial<Limits>;
   /** Stand around every call of an executor, the first outermost. */
   readonly interceptors?: readonly ActionInterceptor[];
@@ -83,6 +83,11 @@ export interface InstalledAction extends ActionDescriptor {
 export interface Orchestrator extends AsyncDisposable {
   readonly workflows: WorkflowManagementService;
   readonly events: EventStream;
+  /**
+   * Starts the execution of the webhook trigger that a signed HTTP request is for: for servers. Throws
+   * `UNKNOWN_SECRET`, `INVALID_WEBHOOK_SECRET`, and what the trigger's expressions fail with.
+   */
+  receiveWebhook(request: WebhookRequest): Promise<WebhookOutcome>;
   /** Reads what plugins registered. */
   readonly container: Resolver;
   /** The installed action types, those of the core included, by type. */
@@ -115,6 +120,7 @@ export async function createOrchestrator(options: OrchestratorOptions = {}): Pro
   return {
     workflows: parts.workflows,
     events: parts.events,
+    receiveWebhook: (request) => parts.triggers.webhooks.receive(request),
     container,
     actions: listActions(executors),
     stop: (how) => lifecycle.stop(how?.deadlineMs ?? DEFAULT_DEADLINE_MS),
@@ -140,7 +146,7 @@ function assemble(options: OrchestratorOptions, container: Container, executors:
   const catalogue = actionCatalogue([...executors.values()].map(({ executor }) => executor.descriptor));
   const events = new EventStream(ports);
   const router = new EventRouter(events);
-  const own = options.secrets === undefined ? [] : [options.secrets];
+  const own = [options.secrets ?? []].flat();
   const enginePorts: EnginePorts = {
     ...ports,
     secrets: [...own, ...container.resolveAll(SECRET_PROVIDER).toReversed(), environmentSecrets()],

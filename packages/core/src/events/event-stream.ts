@@ -14,6 +14,7 @@ import type {
 import { toCloudEvent } from "./cloud-event";
 import { EventQueue } from "./event-queue";
 import { compileFilter } from "./filter";
+import type { Followed, Following } from "./follower";
 import { Groups } from "./groups";
 import { readHistory } from "./history";
 import { checkOptions, refused, type SubscribeOptions } from "./options";
@@ -115,11 +116,38 @@ export class EventStream implements AsyncIterable<CloudEvent> {
   }
 
   /**
+   * Lets a reader of the engine's own follow all events, from where it was. Where the storage keeps no log it sees
+   * what happens while it follows.
+   */
+  follow(following: Following): Followed {
+    if (this.groups !== undefined) return this.groups.follow(following);
+    const leave = this.open({}, async (event) => {
+      await following.handle([event]);
+    });
+    return {
+      end: () => {
+        leave();
+        return Promise.resolve();
+      },
+    };
+  }
+
+  /**
    * Everything that has happened under a correlation id: the events of its executions and those that were
    * published, in the order of time.
    */
   async correlated(correlationId: string): Promise<CloudEvent[]> {
     return readHistory(this.ports.storage, { correlationId }, 1);
+  }
+
+  /** What has happened to an execution, from this place in its journal on. Nothing for one that is not there. */
+  async history(executionId: string, fromSequence = 1): Promise<CloudEvent[]> {
+    return readHistory(this.ports.storage, { executionId }, fromSequence);
+  }
+
+  /** The place of the newest event among all of the storage; 0: there is none. Rejects with `INVALID_OPTIONS` without a log. */
+  async lastPosition(): Promise<number> {
+    return this.logged("lastPosition").lastPosition();
   }
 
   /** What a consumer group could not handle, by position. Rejects with `INVALID_OPTIONS` without a log. */

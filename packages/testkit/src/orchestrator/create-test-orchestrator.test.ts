@@ -166,10 +166,10 @@ describe("time of a test orchestrator", () => {
     });
     await using test = await createTestOrchestrator({ script });
     const pause = anAction("pause").ofType("wait").withConfig({ seconds: 3600 });
-    const daily = aWorkflow("Daily")
+    const scheduled = aWorkflow("Daily")
       .withActions(pause, anAction("work").withAttempts(2, 60_000).after("pause"))
       .with({ triggers: [{ type: "schedule", cron: "0 9 * * *", timezone: "Europe/Vienna" }] });
-    const { workflow } = await test.workflows.createWorkflow(daily.build(), "ada");
+    const { workflow } = await test.workflows.createWorkflow(scheduled.build(), "ada");
     await test.clock.advance("365 days");
     const { executions } = await test.workflows.listExecutions({
       workflow_id: workflow?.workflow_id ?? "",

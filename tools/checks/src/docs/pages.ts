@@ -13,7 +13,7 @@ export function userPages(): Page[] {
     readdirSync(fromRoot(parent)).map((name) => `${parent}/${name}/README.md`),
   );
   const docs = readdirSync(fromRoot("packages")).flatMap((name) => markdownIn(`packages/${name}/docs`));
-  return readPages(["README.md", ...readmes.filter(exists), ...docs]);
+  return readPages(["README.md", ...readmes.filter(exists), "tools/create-plugin/README.md", ...docs]);
 }
 
 /** The pages for contributors. */

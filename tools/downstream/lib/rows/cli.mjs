@@ -16,4 +16,7 @@ export async function cliRows(report, project, node) {
   await report.row(`npx tutti test [${node.name}]`, () =>
     tutti("test", "--coverage-threshold", "100", "--junit"),
   );
+  await report.row(`npx tutti plugin check [${node.name}]`, () =>
+    tutti("plugin", "check", "@tutti/plugin-transform"),
+  );
 }
