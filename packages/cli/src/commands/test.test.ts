@@ -73,7 +73,7 @@ describe("tutti test", () => {
     expect(await io.tutti("test")).toBe(0);
     const lines = timeless(io.out).split("\n");
     expect(lines.slice(0, 3)).toEqual([
-      "review.workflow-test.yaml",
+      "review.workflow-test.yaml  2 passed",
       "  ✔ tells the title …",
       "  ✔ waits for an approval …",
     ]);

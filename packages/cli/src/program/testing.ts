@@ -1,4 +1,4 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import type { TestOptions } from "../commands/test";
 import { commands } from "../lazy";
 import { add, collect, type ProgramHost, withExamples } from "./shared";
@@ -17,7 +17,9 @@ export function addTest(program: Command, host: ProgramHost): void {
     .option("--coverage-dir <folder>", "where lcov.info and coverage.json go (default: coverage/workflows)")
     .option("--coverage-threshold <percent>", "fail below it; implies --coverage")
     .option("--junit [file]", "write a JUnit report (default: test-results.xml)")
-    .option("-w, --watch", "run again whenever a test or its workflow changes");
+    .addOption(
+      new Option("-w, --watch", "run again whenever a test or its workflow changes").conflicts("json"),
+    );
   withExamples(
     command,
     "tutti test",

@@ -6,12 +6,13 @@ import { printable } from "../terminal/text";
 import type { FileResult } from "./run-tests";
 import type { TestSummary } from "./summary";
 
+type PassedAndFailed = Pick<TestCounts, "passed" | "failed">;
 type Signs = Pick<Look, "symbols">;
 
 /** A file and its cases, as a tree. */
 export function fileLines({ notRun, results, tests }: FileResult, { symbols }: Signs): Line[] {
   return [
-    [span(printable(tests.name), "bold")],
+    [span(printable(tests.name), "bold"), "  ", span(plainCounts(countsOf(results)), "dim")],
     ...results.map((one): Line => {
       const sign = one.passed ? span(symbols.completed, "green") : span(symbols.failed, "red");
       const time = span(` ${formatDuration(one.duration_ms)}`, "dim");
@@ -65,11 +66,16 @@ export function summaryLines(summary: TestSummary, { symbols }: Signs): Line[] {
   ];
 }
 
-function counted({ failed, passed }: Pick<TestCounts, "passed" | "failed">): Span[] {
+function countsOf(results: readonly WorkflowTestResult[]): PassedAndFailed {
+  const passed = results.filter((one) => one.passed).length;
+  return { passed, failed: results.length - passed };
+}
+
+function counted({ failed, passed }: PassedAndFailed): Span[] {
   const good = span(`${passed} passed`, "green");
   return failed === 0 ? [good] : [good, ", ", span(`${failed} failed`, "red")];
 }
 
-function plainCounts({ failed, passed }: Pick<TestCounts, "passed" | "failed">): string {
+function plainCounts({ failed, passed }: PassedAndFailed): string {
   return failed === 0 ? `${passed} passed` : `${passed} passed, ${failed} failed`;
 }

@@ -159,6 +159,28 @@ describe("time of a test orchestrator", () => {
     expect((user + system) / 1000).toBeLessThan(2000);
   });
 
+  it("so does a year of a daily schedule whose executions wait and retry", async () => {
+    const before = process.cpuUsage();
+    const script = new Script().on("work", ({ attempt }) => {
+      if (attempt === 1) throw new Error("not yet");
+    });
+    await using test = await createTestOrchestrator({ script });
+    const pause = anAction("pause").ofType("wait").withConfig({ seconds: 3600 });
+    const scheduled = aWorkflow("Daily")
+      .withActions(pause, anAction("work").withAttempts(2, 60_000).after("pause"))
+      .with({ triggers: [{ type: "schedule", cron: "0 9 * * *", timezone: "Europe/Vienna" }] });
+    const { workflow } = await test.workflows.createWorkflow(scheduled.build(), "ada");
+    await test.clock.advance("365 days");
+    const { executions } = await test.workflows.listExecutions({
+      workflow_id: workflow?.workflow_id ?? "",
+      status: ["completed"],
+      limit: 1000,
+    });
+    expect([executions.length, script.calls.length]).toEqual([365, 730]);
+    const { user, system } = process.cpuUsage(before);
+    expect((user + system) / 1000).toBeLessThan(2000);
+  });
+
   it("two hundred of them share neither time nor state", async () => {
     const ran = await Promise.all(
       Array.from({ length: 200 }, async (_, number) => {

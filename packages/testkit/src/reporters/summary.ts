@@ -43,7 +43,10 @@ export function summarizeTests(
     categories: Object.fromEntries(
       byCategory.filter(([, of]) => of.length > 0).map(([category, of]) => [category, countsOf(of)]),
     ),
-    slowest: tests.toSorted((a, b) => b.duration_ms - a.duration_ms).slice(0, slowest),
+    slowest: tests
+      .filter(({ status }) => status !== "skipped")
+      .toSorted((a, b) => b.duration_ms - a.duration_ms)
+      .slice(0, slowest),
     duration_ms: durationMs,
   };
 }

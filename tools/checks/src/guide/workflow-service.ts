@@ -1,21 +1,12 @@
-import { createOrchestrator, type Orchestrator, type WorkflowManagementService } from "@tutti/core";
+import type { WorkflowManagementService } from "@tutti/core";
 import { notification } from "@tutti/plugin-notification";
-import { SERVICE_MESH, type ServiceMesh, serviceCall } from "@tutti/plugin-service-call";
+import { serviceCall } from "@tutti/plugin-service-call";
 import { transform } from "@tutti/plugin-transform";
+import { type ActionBuilder, aWorkflow, type UseOptions, useWorkflowService } from "@tutti/testkit";
 
-/** The guide's `workflow_service` fixture: a service of its own for each test, stopped after it. */
-export function useWorkflowService(mesh?: ServiceMesh): () => WorkflowManagementService {
-  let orchestrator: Orchestrator;
-  beforeEach(async () => {
-    orchestrator = await createOrchestrator({
-      plugins: [notification(), transform(), serviceCall({ services: {} })],
-      ...(mesh === undefined
-        ? {}
-        : { register: (container) => container.override(SERVICE_MESH, { useValue: mesh }) }),
-    });
-  });
-  afterEach(() => orchestrator.stop());
-  return () => orchestrator.workflows;
+/** The guide's `workflow_service` fixture, with the three plugins that come along. */
+export function useGuideService(options: Pick<UseOptions, "services" | "realTime"> = {}) {
+  return useWorkflowService({ plugins: [notification(), transform(), serviceCall()], ...options });
 }
 
 /** Creates a workflow that must be valid, and answers its id. */
@@ -26,11 +17,6 @@ export async function created(service: WorkflowManagementService, definition: ob
 }
 
 /** A workflow with one string parameter and one action that uses it. */
-export function oneAction(parameter: string, action: object, name = "Test Workflow"): object {
-  return {
-    name,
-    description: "A test workflow",
-    parameters: [{ name: parameter, type: "string", required: true }],
-    actions: [action],
-  };
+export function oneAction(parameter: string, action: ActionBuilder, name = "Test Workflow"): object {
+  return aWorkflow(name).withParameter(parameter, "string").withActions(action).build();
 }
