@@ -22,6 +22,7 @@ const shout = defineAction({
   config: z.strictObject({ text: z.string().describe("What to say.") }),
   output: z.object({ text: z.string().describe("What was said.") }),
   examples: [{ name: "hi", config: { text: "{{word}}" } }],
+  errors: [{ code: "SILENCE", description: "There is nothing to say.", retryable: false }],
   execute({ text }) {
     if (text === "") throw new ActionError({ code: "SILENCE", message: "Nothing to say.", retryable: false });
     return { text: text.toUpperCase() };
@@ -72,7 +73,7 @@ test("a sound plugin passes: its folder, its file, and its package that exports 
   expect(io.err).toBe("");
   expect(io.out).toMatch(/^acme-plugin-shout 1\.0\.0\n\nthe plugin\n {2}✔ has the name of an npm package\n/);
   expect(io.out).toMatch(
-    /\nthe action "shout"\n(.*\n)* {2}✔ its errors carry codes\n\n✔ 23 passed, 0 failed\n$/,
+    /\nthe action "shout"\n(.*\n)* {2}✔ tells the errors that it fails with\n\n✔ 24 passed, 0 failed\n$/,
   );
   io.out = "";
   expect(await io.tutti("plugin", "check", "./index.cjs", "--with", "check.yaml")).toBe(0);
@@ -86,7 +87,7 @@ test("what fails is told with its reason and what to do, and the exit code is 1"
   expect(io.out).toContain(
     '  ✖ describes each field of its config\n      These fields of the config say nothing: text.\n      fix: Add .describe("…") to each field.\n',
   );
-  expect(io.out).toMatch(/\n✖ 22 passed, 1 failed\n$/);
+  expect(io.out).toMatch(/\n✖ 23 passed, 1 failed\n$/);
 });
 
 test("for programs", async () => {

@@ -1,6 +1,5 @@
 import path from "node:path";
-import type { DevOptions } from "../commands/dev";
-import { runHere } from "../commands/run";
+import { runHere, type RunOptions } from "../commands/run";
 import { check, type FileResult, invalidLines, readParsed, validLine } from "../commands/validate";
 import { type Look, paintAll } from "../commands/shared";
 import { CONFIG_NAMES, loadConfig, type LoadedConfig } from "../config/load-config";
@@ -14,6 +13,13 @@ import { type Line, span } from "../terminal/style";
 import { FreshImporter } from "./fresh-import";
 import { isSource, pluginFolders, sourceFolders } from "./local-plugins";
 import { openDevSession, type DevSession } from "./dev-session";
+
+/** Options of `tutti dev`. */
+export interface DevOptions extends Pick<RunOptions, "color" | "param" | "params" | "user"> {
+  readonly config?: string;
+  /** The workflow to run after each change. */
+  readonly run?: string;
+}
 
 /** What is developed, and how it is shown. */
 export interface Developed {

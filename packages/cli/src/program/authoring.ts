@@ -1,5 +1,5 @@
 import { type Command, Option } from "commander";
-import type { DevOptions } from "../commands/dev";
+import type { DevOptions } from "../dev/dev-loop";
 import type { NewPluginOptions } from "../commands/new-plugin";
 import type { PluginCheckOptions } from "../commands/plugin-check";
 import { commands } from "../lazy";
