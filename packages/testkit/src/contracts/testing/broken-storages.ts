@@ -1,4 +1,4 @@
-import { memory } from "@tutti/core";
+import { memory, TuttiError } from "@tutti/core";
 import type { Json, JsonObject } from "@tutti/core";
 import type {
   Commit,
@@ -313,6 +313,14 @@ export const breakages = {
   "keeps dead letters for good": (inner) => ({
     saveGroup: (change) => logOf(inner).saveGroup(without(change, "forget")),
   }),
+  "forgets no groups": () => ({ forgetGroup: () => undefined }),
+  "keeps the dead letters of forgotten groups": (inner) => ({
+    async forgetGroup(group) {
+      const keep = await logOf(inner).listDeadLetters({ group, limit: 1000 });
+      await logOf(inner).forgetGroup(group);
+      if (keep.length > 0) await logOf(inner).saveGroup({ group, position: 0, keep });
+    },
+  }),
   "shows everybody's dead letters": (inner) => ({
     async listDeadLetters(query) {
       const own = await logOf(inner).listDeadLetters(query);
@@ -373,6 +381,11 @@ export const breakages = {
     };
   },
   "forgets no marks": () => ({ forgetMarks: () => undefined }),
+  "never says that it takes entries again": (inner) => ({
+    probe() {
+      throw TuttiError.of("STORAGE_UNAVAILABLE", { storage: inner.name, reason: "it says so for ever" });
+    },
+  }),
   "settles commits anyhow": settlingAnyhow,
   "refuses whole turns": refusingWholeTurns,
   "loses the newest commit in a restart": losingTheNewest,

@@ -1,6 +1,6 @@
-import type { Storage } from "@tutti/core/runtime";
+import type { Storage } from "./storage";
 
-/** A storage's methods. */
+/** The name of a storage's method. */
 export type StorageMethod = Exclude<keyof Storage, "name" | "abilities" | "access">;
 
 // A record, so that the compiler notices a method that is missing here.
@@ -29,26 +29,33 @@ const METHODS: Record<StorageMethod, true> = {
   publishedEvents: true,
   getGroup: true,
   saveGroup: true,
+  forgetGroup: true,
   listDeadLetters: true,
 };
 
-type Method = (...given: unknown[]) => unknown;
+/** Any method of a storage, bound to it. */
+export type AnyStorageMethod = (...given: unknown[]) => unknown;
 
-/** A storage's methods, each as `change` makes it; those that it does not have are left out. */
+/**
+ * A storage's methods, each as `change` makes it; those that it does not have are left out.
+ *
+ * @example
+ * const timed = mapMethods(storage, (name, method) => (...given) => timing(name, () => method(...given)));
+ */
 export function mapMethods(
   storage: Storage,
-  change: (name: StorageMethod, method: Method) => Method,
+  change: (name: StorageMethod, method: AnyStorageMethod) => AnyStorageMethod,
 ): Partial<Storage> {
   const changed = (Object.keys(METHODS) as StorageMethod[]).flatMap((name) => {
     if (storage[name] === undefined) return [];
-    const method = (storage[name] as Method).bind(storage);
+    const method = (storage[name] as AnyStorageMethod).bind(storage);
     return [[name, change(name, method)] as const];
   });
   return Object.fromEntries(changed);
 }
 
 /**
- * A storage that passes everything on to another one, but for what is given here: for faults.
+ * A storage that passes everything on to another one, but for what is given here: to count, to time, to fail.
  *
  * @example
  * const amnesic = wrapStorage(storage, { unfinished: () => [] });
