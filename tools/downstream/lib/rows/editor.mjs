@@ -16,7 +16,10 @@ export async function editorRows(report, { folder, project, node }) {
   await report.row("an editor completes and checks workflow files", async () => {
     const cwd = path.join(project, "cli");
     await run("npx", ["--no", "--", "tutti", "schema", "--out", schema], { cwd, timeout: 120_000 });
-    const stdout = await run(node.program, ["language-server.mjs", schema], { cwd: editor, timeout: 120_000 });
+    const stdout = await run(node.program, ["language-server.mjs", schema], {
+      cwd: editor,
+      timeout: 120_000,
+    });
     if (stdout !== "done\n") throw new Failure(`language-server.mjs printed ${JSON.stringify(stdout)}`);
   });
 }
