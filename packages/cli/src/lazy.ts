@@ -15,5 +15,8 @@ export const commands = {
   events: () => require("./commands/events") as typeof import("./commands/events"),
   ask: () => require("./commands/ask") as typeof import("./commands/ask"),
   storage: () => require("./commands/storage") as typeof import("./commands/storage"),
+  init: () => require("./commands/init") as typeof import("./commands/init"),
+  doctor: () => require("./commands/doctor") as typeof import("./commands/doctor"),
+  completion: () => require("./commands/completion") as typeof import("./commands/completion"),
   watch: () => require("./commands/run-and-watch") as typeof import("./commands/run-and-watch"),
 };
