@@ -1,11 +1,15 @@
 import { Command } from "commander";
 import type { Io } from "./io";
+import { addSchema, addTypes } from "./program/editors";
+import { addNew, addPlugin } from "./program/authoring";
 import { addActions, addGraph, addRun, addValidate } from "./program/files";
+import { addKeys } from "./program/keys";
 import { addEvents, addExecutions, addList, addShow, addStorage } from "./program/looking";
 import { addAsks, addServe, addSignal, addStart, addWorker } from "./program/running";
 import { addHelpTexts } from "./program/help";
 import { addCompletion, addDoctor, addInit } from "./program/project";
 import type { ProgramHost } from "./program/shared";
+import { addTest } from "./program/testing";
 import { sizeOf } from "./terminal/live-region";
 import { wantsColor } from "./terminal/style";
 import { version } from "./version";
@@ -25,9 +29,15 @@ const COMMANDS = [
   addSignal,
   addAsks,
   addStorage,
+  addKeys,
   addValidate,
+  addTest,
   addGraph,
   addActions,
+  addTypes,
+  addSchema,
+  addNew,
+  addPlugin,
   addInit,
   addDoctor,
   addCompletion,

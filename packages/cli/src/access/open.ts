@@ -46,8 +46,11 @@ interface Storing {
 /** How to open a file to ask for something. */
 type Writing = Project & Storing;
 
+/** A store on this machine. */
+type LocalAccess = ServiceAccess | OwnerAccess;
+
 /** Opens the store to ask for something: at its owner's or, without one, as its owner that begins nothing. */
-async function openWriting(project: Writing, io: Io): Promise<WorkflowAccess> {
+async function openWriting(project: Writing, io: Io): Promise<LocalAccess> {
   const { file, label, loaded, types } = project;
   if (types === undefined) mustExist(file.path);
   // Before the file is opened, as it takes time in which nobody else could.
@@ -128,16 +131,24 @@ async function standBy(
   }
 }
 
-/**
- * Opens the store to ask for something, asks, and closes it. An owner that can't do it, as it ends now or
- * has only the plugins of its own workflow, is waited for.
- */
+/** Opens the store to ask for something, asks, and closes it. */
 export async function withAccess<T>(
   target: Target & Storing,
   io: Io,
   work: (access: WorkflowAccess) => Promise<T>,
 ): Promise<T> {
-  if (isServer(target)) return work(openServer(target));
+  return isServer(target) ? work(openServer(target)) : withLocalAccess(target, io, work);
+}
+
+/**
+ * Opens a store on this machine to ask for something, asks, and closes it. An owner that can't do it, as it ends now or
+ * has only the plugins of its own workflow, is waited for.
+ */
+export async function withLocalAccess<T>(
+  target: Writing,
+  io: Io,
+  work: (access: LocalAccess) => Promise<T>,
+): Promise<T> {
   for (;;) {
     const access = await openWriting(target, io);
     try {

@@ -4,13 +4,14 @@ import { EXIT } from "../report";
 const EXIT_CODES = [
   "Exit codes:",
   `  ${EXIT.ok}  completed, valid, done`,
-  `  ${EXIT.failed}  the execution failed or was cancelled; the store is damaged; doctor found a failure`,
+  `  ${EXIT.failed}  the execution failed or was cancelled; a test, a plugin's check or doctor failed; the store is damaged`,
   `  ${EXIT.invalid}  nothing was done: a definition, a parameter, a file, the store or the command line is wrong`,
 ];
 
 /** What the environment says in place of an option, which wins over it. */
 const VARIABLES: readonly (readonly [option: string | null, name: string, meaning: string])[] = [
   ["--config", "TUTTI_CONFIG", "the configuration"],
+  ["--config", "TUTTI_SECRETS", "a folder with a file for each secret"],
   ["--storage", "TUTTI_STORAGE", "where to store"],
   ["--server", "TUTTI_URL", "a server that has the store"],
   ["--server", "TUTTI_TOKEN", "the key or token for that server"],

@@ -45,8 +45,8 @@ export interface OrchestratorOptions {
   readonly plugins?: readonly Plugin[];
   /** Default: JSON lines on standard error, from level `warn` on. */
   readonly logger?: Logger;
-  /** Asked before the plugins' providers and the environment (`TUTTI_SECRET_…`). */
-  readonly secrets?: SecretProvider;
+  /** Asked in this order, before the plugins' providers and the environment (`TUTTI_SECRET_…`). */
+  readonly secrets?: SecretProvider | readonly SecretProvider[];
   readonly limits?: Partial<Limits>;
   /** Stand around every call of an executor, the first outermost. */
   readonly interceptors?: readonly ActionInterceptor[];
@@ -146,7 +146,7 @@ function assemble(options: OrchestratorOptions, container: Container, executors:
   const catalogue = actionCatalogue([...executors.values()].map(({ executor }) => executor.descriptor));
   const events = new EventStream(ports);
   const router = new EventRouter(events);
-  const own = options.secrets === undefined ? [] : [options.secrets];
+  const own = [options.secrets ?? []].flat();
   const enginePorts: EnginePorts = {
     ...ports,
     secrets: [...own, ...container.resolveAll(SECRET_PROVIDER).toReversed(), environmentSecrets()],

@@ -6,6 +6,7 @@ import { type ChildEngine, Children } from "./children";
 import type { EnginePorts, LiveRun, RunHost } from "./ports";
 import { Roster, type UntilEnded } from "./roster";
 import type { Run } from "./run";
+import type { FirstOnly } from "./run-journal";
 import { scopeSources } from "./scope";
 import { FairSlots } from "./slots";
 import type { Accepted, Snapshot } from "./snapshot";
@@ -80,12 +81,11 @@ export class EmbeddedEngine {
   }
 
   /** What an execution was started with; undefined when there is none such. */
-  async inputOf(executionId: string): Promise<Pick<StartRequest, "workflowId" | "parameters"> | undefined> {
+  async inputOf(executionId: string): Promise<ExecutionInput | undefined> {
     const snapshot = await this.snapshot(executionId);
     if (snapshot === undefined) return undefined;
     const { plan, state } = snapshot;
-    const parameters = openParameters(plan.definition, state.parameters, this.ports.cipher);
-    return { workflowId: state.workflow_id, parameters };
+    return { workflowId: state.workflow_id, ...openParameters(plan.definition, state, this.ports.cipher) };
   }
 
   /** Asks something of an execution; settles when the answer is durable. */
@@ -163,8 +163,7 @@ export class EmbeddedEngine {
     // The orchestrator may have been stopped meanwhile.
     this.assertRunning("start an execution", isChild);
     const { executionId, created } = planned;
-    const { idempotencyKey } = request;
-    const run = this.roster.create(workflow.plan, executionId, { created, idempotencyKey });
+    const run = this.roster.create(workflow.plan, executionId, { created, first: firstOnly(request) });
     await run.whenDurable();
     return { ok: true, executionId, snapshot: run };
   }
@@ -216,6 +215,17 @@ export class EmbeddedEngine {
     };
   }
 }
+
+function firstOnly({ idempotencyKey, trigger }: StartRequest): FirstOnly {
+  const mark = trigger?.mark;
+  return {
+    ...(idempotencyKey === undefined ? {} : { idempotency_key: idempotencyKey }),
+    ...(mark === undefined ? {} : { mark }),
+  };
+}
+
+/** What an execution was started with, in clear. */
+type ExecutionInput = Pick<StartRequest, "workflowId" | "parameters" | "secrets">;
 
 type Refused = Extract<Accepted, { readonly ok: false }>;
 

@@ -14,6 +14,7 @@ import type {
 import { toCloudEvent } from "./cloud-event";
 import { EventQueue } from "./event-queue";
 import { compileFilter } from "./filter";
+import type { Followed, Following } from "./follower";
 import { Groups } from "./groups";
 import { readHistory } from "./history";
 import { checkOptions, refused, type SubscribeOptions } from "./options";
@@ -112,6 +113,23 @@ export class EventStream implements AsyncIterable<CloudEvent> {
     const { event } = await this.store(published);
     this.tell(event, published);
     return event;
+  }
+
+  /**
+   * Lets a reader of the engine's own follow all events, from where it was. Where the storage keeps no log it sees
+   * what happens while it follows.
+   */
+  follow(following: Following): Followed {
+    if (this.groups !== undefined) return this.groups.follow(following);
+    const leave = this.open({}, async (event) => {
+      await following.handle([event]);
+    });
+    return {
+      end: () => {
+        leave();
+        return Promise.resolve();
+      },
+    };
   }
 
   /**

@@ -40,6 +40,15 @@ export class GroupKeeper {
     return this.position;
   }
 
+  /** Where to go on, but not before `least`: what lies between was for nobody. A new one begins there. */
+  async openBehind(least: number): Promise<number> {
+    const known = await this.ports.log.getGroup(this.group);
+    this.stored = known?.position ?? 0;
+    this.position = this.stored;
+    this.moveTo(least);
+    return this.position;
+  }
+
   /** Everything up to here is handled. It is stored a little later, or sooner when it is much. */
   moveTo(position: number): void {
     this.position = Math.max(this.position, position);

@@ -19,6 +19,7 @@ import type {
   WorkflowRecord,
 } from "../ports";
 import { MemoryEventLog } from "./event-log";
+import { MemoryAccess } from "./memory-access";
 import { MemoryGroups } from "./groups";
 import { MemoryTriggers } from "./memory-triggers";
 import { compareRows, page, type RowOrder } from "./paging";
@@ -49,7 +50,8 @@ const BY_CREATION: RowOrder<StoredExecution> = {
 
 class MemoryStorage implements Storage {
   readonly name = "memory";
-  readonly abilities = { durable: false, events: true };
+  readonly abilities = { durable: false, events: true, access: true };
+  readonly access = new MemoryAccess();
   private readonly executions = new Map<string, StoredExecution>();
   private readonly keys = new Map<string, string>();
   private readonly workflows = new Map<string, WorkflowRecord[]>();
@@ -181,10 +183,6 @@ class MemoryStorage implements Storage {
     this.triggers.putSchedules(workflowId, records);
   }
 
-  markEvent(mark: EventMark): void {
-    this.triggers.markEvent(mark);
-  }
-
   isMarked(mark: Omit<EventMark, "time">): boolean {
     return this.triggers.isMarked(mark);
   }
@@ -193,11 +191,12 @@ class MemoryStorage implements Storage {
     this.triggers.forgetMarks(before);
   }
 
-  private store(stored: StoredExecution, { entries, row, idempotency_key }: Commit): void {
+  private store(stored: StoredExecution, { entries, row, idempotency_key, mark }: Commit): void {
     this.log.add(stored, entries.length);
     for (const entry of entries) stored.journal.push(entry);
     stored.row = row;
     if (idempotency_key !== undefined) this.keep(stored, idempotency_key);
+    if (mark !== undefined) this.triggers.mark(mark);
     this.ended.remove(stored);
     if (row.completed_at !== null) this.end(stored);
   }
@@ -307,6 +306,10 @@ function isAmong(value: string, wanted: string | undefined): boolean {
   return wanted === undefined || value === wanted;
 }
 
+function hasTriggers({ triggers }: WorkflowRecord["definition"]): boolean {
+  return Array.isArray(triggers) && triggers.length > 0;
+}
+
 function matchesWorkflow({ definition, status, created_by }: WorkflowRecord, query: WorkflowQuery): boolean {
   const { name, description, tags } = definition;
   const text = [name, description]
@@ -315,6 +318,7 @@ function matchesWorkflow({ definition, status, created_by }: WorkflowRecord, que
     .toLowerCase();
   return (
     text.includes((query.text ?? "").toLowerCase()) &&
+    (query.has_triggers !== true || hasTriggers(definition)) &&
     (query.tag === undefined || (Array.isArray(tags) && tags.includes(query.tag))) &&
     (query.status === undefined || status === query.status) &&
     isAmong(created_by, query.created_by)

@@ -48,6 +48,14 @@ export interface ParentRef extends UnitRef {
   readonly attempt: number;
 }
 
+/** Secrets that an execution was handed by whoever started it, besides its secret parameters. */
+export interface InheritedSecrets {
+  /** The parameters that hold some, and so are sealed and masked as secret ones are. */
+  readonly parameters: readonly string[];
+  /** The secrets themselves, sealed: a list of texts as JSON. */
+  readonly sealed: string;
+}
+
 /** The trigger that started an execution. */
 export interface TriggerRef {
   readonly type: "schedule" | "event" | "webhook";
@@ -88,6 +96,8 @@ export interface RunEvents {
     readonly concurrency_key: string | null;
     /** There for an execution that a trigger started. */
     readonly trigger?: TriggerRef;
+    /** There for an execution whose parameters hold secrets of its starter. */
+    readonly inherited?: InheritedSecrets;
   };
   "execution.started": { readonly deadline: number | null };
   "execution.paused": { readonly by: string };
