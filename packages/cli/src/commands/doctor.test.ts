@@ -98,11 +98,13 @@ describe("tutti doctor", () => {
         check: "secrets",
         status: "warn",
         message: 'The secret API_KEY is not there; "Secret" needs it.',
-        fix: "Set TUTTI_SECRET_API_KEY where tutti runs.",
+        fix: "Set TUTTI_SECRET_API_KEY where tutti runs, or put a file API_KEY into the folder of secrets.",
       },
     ]);
     const given = await doctor({ beside: here, env: { TUTTI_SECRET_API_KEY: "x" } });
     expect(only(given, "secrets")[0]?.message).toBe("1 are referred to, none is missing");
+    const folder = fakeIo({ files: { API_KEY: "x" } }).cwd;
+    expect(statuses(await doctor({ beside: here, env: { TUTTI_SECRETS: folder } }))).toContain("secrets ok");
   });
 
   test("finds a clock that was turned back", async () => {

@@ -1,7 +1,9 @@
 import type { Orchestrator } from "@tutti/core";
+import { SECRET_PROVIDER } from "@tutti/core/plugin";
 import { openServer } from "../access/open";
 import { serverOf, type ServerTarget } from "../access/target";
 import { loadConfig, type LoadedConfig } from "../config/load-config";
+import { secretsOf } from "../config/secrets";
 import { checkPort, checkServices } from "../doctor/check-network";
 import { checkNode } from "../doctor/check-node";
 import { checkStore } from "../doctor/check-store";
@@ -88,8 +90,12 @@ async function checkRest(
   { loaded, orchestrator }: Parts,
   io: Io,
 ): Promise<readonly Finding[]> {
+  const providers = [
+    ...secretsOf(loaded, io),
+    ...(orchestrator?.container.resolveAll(SECRET_PROVIDER) ?? []),
+  ];
   return [
-    ...(await checkStore(chooseStorage(storage, loaded, io), orchestrator, io)),
+    ...(await checkStore(chooseStorage(storage, loaded, io), providers, io)),
     await checkPort(addressOf({}, loaded.config, io)),
     ...(services === true ? await checkServices(loaded.config.services) : []),
   ];

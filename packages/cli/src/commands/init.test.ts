@@ -32,6 +32,9 @@ describe("tutti init", () => {
     const { code, out } = await tutti(there, "run", "workflows/hello.yaml", "--param", "who=Ada");
     expect({ code, out }).toEqual({ code: 0, out: expect.stringContaining("text  HELLO ADA!") as string });
     expect(existsSync(path.join(there.cwd, "tutti.db"))).toBe(true);
+    const tested = Object.assign(fakeIo({ beside: io }), { cwd: there.cwd });
+    expect(await tested.tutti("test")).toBe(0);
+    expect(tested.out).toContain("greets whom it is told");
     expect(readFileSync(path.join(there.cwd, ".gitignore"), "utf8")).toBe("node_modules/\ntutti.db*\n");
     expect(JSON.parse(readFileSync(path.join(there.cwd, "package.json"), "utf8"))).toEqual({
       private: true,

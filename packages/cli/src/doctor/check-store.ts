@@ -1,7 +1,6 @@
 import { accessSync, constants, existsSync } from "node:fs";
 import path from "node:path";
-import type { Orchestrator, WorkflowDefinition } from "@tutti/core";
-import { SECRET_PROVIDER } from "@tutti/core/plugin";
+import type { SecretProvider, WorkflowDefinition } from "@tutti/core";
 import type { Reading } from "../access/access";
 import { nameOf, openFile } from "../access/open";
 import type { Io } from "../io";
@@ -12,7 +11,7 @@ import { bad, failed, type Finding, well } from "./finding";
 /** Can the store be used, and is what is in it fit to run here? */
 export async function checkStore(
   choice: StorageChoice,
-  orchestrator: Orchestrator | undefined,
+  providers: readonly SecretProvider[],
   io: Io,
 ): Promise<readonly Finding[]> {
   if (choice.kind === "memory") return [well("store", "in memory: nothing is stored")];
@@ -25,7 +24,7 @@ export async function checkStore(
       return [
         well("store", `${choice.path} opens; ${runner}`),
         await clockFinding(reading),
-        ...(await secretFindings(reading, orchestrator, io)),
+        ...(await secretFindings(reading, providers, io)),
       ];
     } finally {
       await reading.close();
@@ -60,18 +59,22 @@ const SECRET = /\$secrets\.([A-Za-z_][A-Za-z0-9_]*)/g;
 
 async function secretFindings(
   reading: Reading,
-  orchestrator: Orchestrator | undefined,
+  providers: readonly SecretProvider[],
   { env }: Pick<Io, "env">,
 ): Promise<readonly Finding[]> {
   const users = await usersOfSecrets(reading);
-  const providers = orchestrator?.container.resolveAll(SECRET_PROVIDER) ?? [];
   const missing: Finding[] = [];
   for (const [name, workflows] of users) {
     const known = env[`TUTTI_SECRET_${name}`] ?? "";
     const given = await Promise.all(providers.map(async (provider) => provider.get(name)));
     if (known !== "" || given.some((value) => value !== undefined)) continue;
     const message = `The secret ${name} is not there; ${workflows.join(", ")} needs it.`;
-    missing.push(bad("secrets", "warn", [message, `Set TUTTI_SECRET_${name} where tutti runs.`]));
+    missing.push(
+      bad("secrets", "warn", [
+        message,
+        `Set TUTTI_SECRET_${name} where tutti runs, or put a file ${name} into the folder of secrets.`,
+      ]),
+    );
   }
   return missing.length > 0 ? missing : [well("secrets", `${users.size} are referred to, none is missing`)];
 }
