@@ -168,6 +168,14 @@ export class EventStream implements AsyncIterable<CloudEvent> {
     return this.logged("discard").discard(group, positions);
   }
 
+  /**
+   * Forgets a consumer group: how far it has come, and its dead letters. A storage keeps what a group has not handled,
+   * so one that is not used any more should be forgotten. Rejects with `INVALID_OPTIONS` while it has members here.
+   */
+  async forgetGroup(group: string): Promise<void> {
+    return this.logged("forgetGroup").forget(group);
+  }
+
   /** Hands on what has become durable. Called by the engine. */
   committed({ entries, row }: Commit): void {
     if (this.groups?.isUsed === true) this.groups.wake();

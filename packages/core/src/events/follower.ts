@@ -71,10 +71,11 @@ export class Follower implements Followed {
 
   private async run(): Promise<void> {
     while (this.hasMore && !this.hasEnded) {
-      // In a turn of its own: what becomes durable in this one is read together.
-      await this.pause(0);
       try {
-        await this.readPage();
+        this.upTo ??= await this.open();
+        // In a turn of its own: what becomes durable in this one is read together.
+        await this.pause(0);
+        await this.readPage(this.upTo);
       } catch (error) {
         this.hasMore = true;
         const fields = { group: this.following.name, error: String(error) };
@@ -85,12 +86,11 @@ export class Follower implements Followed {
     this.running = undefined;
   }
 
-  private async readPage(): Promise<void> {
-    this.upTo ??= await this.open();
+  private async readPage(after: number): Promise<void> {
     if (this.hasEnded) return;
     this.hasMore = false;
-    const { events, upTo } = await this.ports.log.readEvents(this.upTo, PAGE);
-    if (upTo === this.upTo) return;
+    const { events, upTo } = await this.ports.log.readEvents(after, PAGE);
+    if (upTo === after) return;
     this.hasMore = true;
     if (events.length > 0 && !(await this.following.handle(events.map(fromLog)))) {
       this.close();

@@ -42,10 +42,12 @@ export class GroupKeeper {
 
   /** Where to go on, but not before `least`: what lies between was for nobody. A new one begins there. */
   async openBehind(least: number): Promise<number> {
-    const known = await this.ports.log.getGroup(this.group);
-    this.stored = known?.position ?? 0;
-    this.position = this.stored;
-    this.moveTo(least);
+    const { log } = this.ports;
+    const known = await log.getGroup(this.group);
+    this.position = Math.max(known?.position ?? 0, least);
+    this.stored = this.position;
+    if (known?.position !== this.position)
+      await log.saveGroup({ group: this.group, position: this.position });
     return this.position;
   }
 

@@ -111,6 +111,15 @@ export class Groups {
     return this.change(group, positions, (keeper, { position }) => keeper.forget(position));
   }
 
+  /** Forgets how far a group has come, and its dead letters. */
+  async forget(group: string): Promise<void> {
+    checkGroup(group);
+    if (this.active.has(group))
+      throw refused(`group "${group}" has members`, "End its subscriptions first.", "forgetGroup");
+    await this.leaving.get(group);
+    await this.ports.log.forgetGroup(group);
+  }
+
   private async change(
     group: string,
     positions: readonly number[] | undefined,

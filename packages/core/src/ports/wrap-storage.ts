@@ -29,6 +29,7 @@ const METHODS: Record<StorageMethod, true> = {
   publishedEvents: true,
   getGroup: true,
   saveGroup: true,
+  forgetGroup: true,
   listDeadLetters: true,
 };
 

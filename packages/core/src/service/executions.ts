@@ -22,6 +22,13 @@ export interface StartOptions {
   readonly correlationId?: string;
   /** A W3C trace context to go on with. */
   readonly traceparent?: string;
+  /** Goes along with the `traceparent`. */
+  readonly tracestate?: string;
+  /**
+   * W3C Baggage: names with values that go along to every service that is called. Stored as they are: no secrets.
+   * Rejects with `INVALID_OPTIONS` for what headers can't hold.
+   */
+  readonly baggage?: Readonly<Record<string, string>>;
 }
 
 /** Options of waiting. */

@@ -165,6 +165,54 @@ describe("what triggers read", () => {
     expect([before > 0, storage.reads.length]).toEqual([true, before]);
   });
 
+  it("is forgotten once no trigger hears events, also by a later process, but not by one that runs none", async () => {
+    const storage = memory();
+    const known = async (): Promise<boolean> => (await storage.getGroup!("tutti:triggers")) !== undefined;
+    const first = await nextProcess(storage);
+    const ids = [await first.create(onPaid), await first.create(onPaid)];
+    await settle();
+    await first.workflows.deleteWorkflow(ids[0]!);
+    await settle();
+    expect(await known()).toBe(true);
+    await first.workflows.updateWorkflow(ids[1]!, { status: "inactive" }, "ada");
+    await settle();
+    expect(await known()).toBe(false);
+    await first.workflows.updateWorkflow(ids[1]!, { status: "active" }, "ada");
+    await settle();
+    await first.orchestrator.stop();
+    const tool = await nextProcess(storage, { triggers: false });
+    await tool.create(workflow([]));
+    expect(await known()).toBe(true);
+    await tool.workflows.deleteWorkflow(ids[1]!);
+    await tool.orchestrator.stop();
+    expect(await known()).toBe(true);
+    await nextProcess(storage);
+    expect(await known()).toBe(false);
+  });
+
+  it("is kept for them by a storage in memory, also when very much comes at once", async () => {
+    const test = await nextProcess(memory());
+    const id = await test.create(
+      workflow([], { triggers: [{ ...TRIGGERS[0], filter: "data.n % 100 = 0" }] }),
+    );
+    for (let n = 1; n <= 20_000; n++) void test.events.publish({ type: "order.paid", data: { n } });
+    for (let pages = 0; pages < 20; pages++) await settle();
+    expect(await startedFor(test, id)).toHaveLength(200);
+  });
+
+  it("is kept for them by a storage in memory that keeps no ended executions", async () => {
+    const test = await nextProcess(memory({ endedExecutions: 0 }));
+    const id = await test.create(workflow([]));
+    const then = [{ type: "event", event_type: "execution.completed", filter: `workflowid = "${id}"` }];
+    const next = await test.create(workflow([], { triggers: then }));
+    await Promise.all(Array.from({ length: 500 }, () => test.workflows.startWorkflow(id, {}, "ada")));
+    for (let pages = 0; pages < 5; pages++) await settle();
+    const started = test.seen.filter(
+      ({ type, workflowid }) => type === "tutti.execution.created" && workflowid === next,
+    );
+    expect(started).toHaveLength(500);
+  });
+
   it("begins where the first of them was created, and never with what is long over", async () => {
     const inner = memory();
     const first = await nextProcess(inner);

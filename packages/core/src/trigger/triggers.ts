@@ -46,6 +46,7 @@ export class Triggers {
     this.isRunning = true;
     for await (const record of this.activeWorkflows()) this.takeUp(record, stored);
     this.follow();
+    if (this.listeners.isEmpty) await this.leave();
     const known = new Set(this.schedules.workflowIds);
     // Those of workflows that were deleted or deactivated while this could not be stored.
     for (const workflowId of stored.keys())
@@ -85,7 +86,7 @@ export class Triggers {
   private follow(): void {
     const { followed, listeners } = this;
     if (listeners.isEmpty) {
-      this.left = followed?.end() ?? this.left;
+      if (followed !== undefined) this.left = this.leave(followed);
       this.followed = undefined;
       return;
     }
@@ -95,6 +96,23 @@ export class Triggers {
       after: this.left,
       handle: (events) => this.handle(events),
     });
+  }
+
+  /** Ends the reading, and forgets how far it was: the storage need not keep what came later. */
+  private async leave(followed?: Followed): Promise<void> {
+    const { logger, storage } = this.ports;
+    await this.left;
+    await followed?.end();
+    try {
+      const known = await storage.getGroup?.(POSITION_NAME);
+      if (known !== undefined) await storage.forgetGroup?.(POSITION_NAME);
+    } catch (error) {
+      // The next start without triggers puts it right.
+      logger.warn(
+        { group: POSITION_NAME, error: reasonOf(error) },
+        "A consumer group could not be forgotten.",
+      );
+    }
   }
 
   private async handle(events: readonly CloudEvent[]): Promise<boolean> {

@@ -10,7 +10,7 @@ import {
   type StoredRow,
   stateCells,
 } from "../executions/rows";
-import { EventLogWriter } from "../events/log-writer";
+import { EventLogWriter, type Written } from "../events/log-writer";
 import type { Cell, Connection, Statement } from "../file/driver";
 import { isOfOneCommit } from "../file/errors";
 import { rollBack } from "../file/file";
@@ -44,14 +44,6 @@ interface Touched {
   last: number;
   row: ExecutionRow;
   key: string | undefined;
-}
-
-/** What a transaction did, for those who look after the store. */
-export interface Written {
-  /** How many executions ended, less those that were taken up again. */
-  readonly ended: number;
-  /** The time of the newest entry (ms). */
-  readonly newest: number;
 }
 
 /** Prepares a commit; what can't be stored fails here, alone. */
@@ -120,7 +112,7 @@ export class JournalWriter {
       rollBack(this.db);
       throw error;
     }
-    this.onWritten({ ended: this.remember(), newest: this.newest });
+    this.onWritten({ ended: this.remember(), published: 0, newest: this.newest });
     return outcomes;
   }
 

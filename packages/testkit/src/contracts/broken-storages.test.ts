@@ -109,6 +109,12 @@ const storages: readonly [Broken, "always" | "restarted", readonly string[]][] =
   ["forgets how far groups are", "always", ["keeps how far each group has come"]],
   ["loses dead letters", "always", ["keeps dead letters, in the order of their positions, by group"]],
   ["keeps dead letters for good", "always", ["forgets dead letters together with the step forward"]],
+  ["forgets no groups", "always", ["forgets a group with its dead letters, and no other"]],
+  [
+    "keeps the dead letters of forgotten groups",
+    "always",
+    ["forgets a group with its dead letters, and no other"],
+  ],
   [
     "shows everybody's dead letters",
     "always",

@@ -313,6 +313,14 @@ export const breakages = {
   "keeps dead letters for good": (inner) => ({
     saveGroup: (change) => logOf(inner).saveGroup(without(change, "forget")),
   }),
+  "forgets no groups": () => ({ forgetGroup: () => undefined }),
+  "keeps the dead letters of forgotten groups": (inner) => ({
+    async forgetGroup(group) {
+      const keep = await logOf(inner).listDeadLetters({ group, limit: 1000 });
+      await logOf(inner).forgetGroup(group);
+      if (keep.length > 0) await logOf(inner).saveGroup({ group, position: 0, keep });
+    },
+  }),
   "shows everybody's dead letters": (inner) => ({
     async listDeadLetters(query) {
       const own = await logOf(inner).listDeadLetters(query);
