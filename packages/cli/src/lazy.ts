@@ -23,5 +23,8 @@ export const commands = {
   pluginCheck: () => require("./commands/plugin-check") as typeof import("./commands/plugin-check"),
   dev: () => require("./commands/dev") as typeof import("./commands/dev"),
   newPlugin: () => require("./commands/new-plugin") as typeof import("./commands/new-plugin"),
+  init: () => require("./commands/init") as typeof import("./commands/init"),
+  doctor: () => require("./commands/doctor") as typeof import("./commands/doctor"),
+  completion: () => require("./commands/completion") as typeof import("./commands/completion"),
   watch: () => require("./commands/run-and-watch") as typeof import("./commands/run-and-watch"),
 };

@@ -6,20 +6,15 @@ import { addActions, addGraph, addRun, addValidate } from "./program/files";
 import { addKeys } from "./program/keys";
 import { addEvents, addExecutions, addList, addShow, addStorage } from "./program/looking";
 import { addAsks, addServe, addSignal, addStart, addWorker } from "./program/running";
+import { addHelpTexts } from "./program/help";
+import { addCompletion, addDoctor, addInit } from "./program/project";
 import type { ProgramHost } from "./program/shared";
 import { addTest } from "./program/testing";
-import { EXIT } from "./report";
 import { sizeOf } from "./terminal/live-region";
 import { wantsColor } from "./terminal/style";
 import { version } from "./version";
 
 export type { ProgramHost } from "./program/shared";
-
-const EXIT_CODES = `
-Exit codes:
-  ${EXIT.ok}  completed, valid, done
-  ${EXIT.failed}  the execution failed or was cancelled; a test or a plugin's check failed; the store is damaged
-  ${EXIT.invalid}  nothing was done: a definition, a parameter, a file, the store or the command line is wrong`;
 
 /** The commands, in the order of the help. */
 const COMMANDS = [
@@ -44,6 +39,9 @@ const COMMANDS = [
   addDev,
   addNew,
   addPlugin,
+  addInit,
+  addDoctor,
+  addCompletion,
 ];
 
 /** The commands with their options and help. */
@@ -54,9 +52,9 @@ export function makeProgram(host: ProgramHost): Command {
     .option("--no-color", "write no colours")
     .configureHelp({ showGlobalOptions: true })
     .exitOverride()
-    .configureOutput(outputOf(host.io))
-    .addHelpText("after", EXIT_CODES);
+    .configureOutput(outputOf(host.io));
   for (const addCommand of COMMANDS) addCommand(program, host);
+  addHelpTexts(program);
   return program;
 }
 

@@ -1,3 +1,4 @@
+import { authOf } from "../serve/auth";
 import { FILES, project, tutti } from "../testing/commands";
 import { fakeIo, removeWorlds } from "../testing/fake-io";
 import { endProcesses, startTutti } from "../testing/process";
@@ -102,12 +103,46 @@ describe("tutti serve", () => {
   test.each([
     [["--port", "65536"], 'error[USAGE]: The port is "65536".'],
     [["--host", "192.0.2.1"], "error[AUTH_REQUIRED]"],
-    [["--host", "0.0.0.0"], "error[AUTH_REQUIRED]"],
+    [["--host", "0.0.0.0"], "fix: Say in the configuration who may ask: server: { auth: { keys: true } }"],
     [["--storage", "x.db"], "'--memory' cannot be used with option '-s, --storage <file>'"],
   ])("%j is refused", async (argv, text) => {
     const { code, err } = await tutti(project(), "serve", "--memory", ...argv);
     expect(code).toBe(2);
     expect(err).toContain(text);
+  });
+
+  test("asks for keys where the configuration says so, and the commands send them", async () => {
+    const here = project();
+    here.save("tutti.config.yaml", "server: { host: 0.0.0.0, auth: { keys: true } }\n");
+    const { out } = await tutti(here, "keys", "create", "ci", "--role", "operator");
+    const { url } = await serveBeside(here);
+    const server = url.replace("0.0.0.0", "127.0.0.1");
+    const withKey = async (token: string, ...argv: string[]) => {
+      const io = fakeIo({ env: { TUTTI_TOKEN: token } });
+      return { code: await io.tutti(...argv, "--server", server), err: io.err };
+    };
+    expect((await withKey("", "list")).err).toContain("error[UNAUTHENTICATED]");
+    expect((await withKey("nonsense", "list")).err).toContain(
+      "Set TUTTI_TOKEN to a key or token that is valid.",
+    );
+    expect(await withKey(out.trim(), "list")).toEqual({ code: 0, err: "No workflows.\n" });
+  });
+
+  test("takes the tokens of an identity provider", () => {
+    const config = { jwks_url: "https://id.example.com/keys", issuer: "id", audience: "tutti" };
+    const claims = {
+      role_claim: "groups",
+      roles: { devs: "author" },
+      tag_claim: "teams",
+      user_claim: "email",
+    } as const;
+    const made = jest.fn();
+    authOf({ jwt: { ...config, ...claims } }, undefined, made);
+    authOf({ jwt: config, keys: true }, undefined, made);
+    const jwt = { jwks: { url: "https://id.example.com/keys" }, issuer: "id", audience: "tutti" };
+    const more = { roleClaim: "groups", roles: { devs: "author" }, tagClaim: "teams", userClaim: "email" };
+    expect(made.mock.calls).toEqual([[{ jwt: { ...jwt, ...more } }], [{ jwt }]]);
+    expect(authOf(undefined, undefined, made)).toBeUndefined();
   });
 
   test("without SQLite says what to do, and serves memory", async () => {

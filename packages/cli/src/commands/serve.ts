@@ -4,6 +4,7 @@ import { CliError } from "../diagnostics/diagnostic";
 import { INTERRUPTED, type Io } from "../io";
 import { EXIT } from "../report";
 import { type AddressOptions, addressOf, listenFailure } from "../serve/address";
+import { authOf } from "../serve/auth";
 import { openSession, type ServedSession } from "../serve/session";
 import { storeFolder } from "../serve/workflow-folder";
 import { chooseStorage, type StorageChoice } from "../store/choice";
@@ -72,15 +73,17 @@ async function storeWorkflows({ access }: ServedSession, { io, options }: Servin
     say(io, options, `${file}: "${workflow.name}", revision ${workflow.revision}`);
 }
 
-async function listen({ orchestrator }: ServedSession, serving: Serving): Promise<Server> {
+async function listen({ orchestrator, storage }: ServedSession, serving: Serving): Promise<Server> {
   const { io, loaded, options } = serving;
-  const { createServer } = serverModule();
+  const { createAuth, createServer } = serverModule();
   const { cors, trust_proxy: trustProxy } = loaded.config.server ?? {};
   const address = addressOf(options, loaded.config, io);
   try {
+    const auth = authOf(loaded.config.server?.auth, storage.access, createAuth);
     const server = await createServer({
       orchestrator,
       ...address,
+      ...(auth === undefined ? {} : { auth }),
       ...(cors === undefined ? {} : { cors }),
       ...(trustProxy === undefined ? {} : { trustProxy }),
       ...(options.quiet === true ? { logger: false } : {}),
@@ -96,6 +99,9 @@ async function listen({ orchestrator }: ServedSession, serving: Serving): Promis
 // eslint-disable-next-line @typescript-eslint/no-require-imports -- see above
 const serverModule = () => require("@tutti/server") as typeof import("@tutti/server");
 
+const AUTH_FIX =
+  "Say in the configuration who may ask: server: { auth: { keys: true } }, and make keys with tutti keys create.";
+
 /** An error of the server's own catalogue is the caller's to correct. */
 function explained(error: unknown): unknown {
   const { code, fix, message } = error as {
@@ -104,6 +110,7 @@ function explained(error: unknown): unknown {
     readonly message?: unknown;
   };
   if (typeof code !== "string" || typeof fix !== "string") return error;
+  if (code === "AUTH_REQUIRED") return new CliError({ code, message: String(message), fix: AUTH_FIX });
   return new CliError({ code, message: String(message), fix });
 }
 

@@ -2,6 +2,7 @@ import type { Plugin } from "@tutti/core";
 import type { NotificationOptions } from "@tutti/plugin-notification";
 import type { ServiceCallOptions } from "@tutti/plugin-service-call";
 import { z } from "zod";
+import { SERVER_KEYS_AT, type ServerConfig, serverSchema } from "./server-config";
 
 /** A plugin of a configuration: a package's name or a path, alone or with options; in code also a plugin. */
 export type PluginEntry = string | readonly [name: string, options: unknown] | Plugin;
@@ -25,18 +26,6 @@ export interface StorageConfig {
 export interface SecretsConfig {
   /** Holds one file per secret, from the configuration's folder on, such as `/run/secrets`. */
   readonly folder: string;
-}
-
-/** How `tutti serve` listens. */
-export interface ServerConfig {
-  /** Default: 127.0.0.1. */
-  readonly host?: string;
-  /** Default: 5080; 0: any free one. */
-  readonly port?: number;
-  /** Origins whose pages may call the API. Default: none. */
-  readonly cors?: readonly string[];
-  /** Whether `X-Forwarded-For` is believed: true, or the proxies' addresses. Default: false. */
-  readonly trust_proxy?: boolean | readonly string[];
 }
 
 /** What a configuration file can say; every key may be left out. */
@@ -117,20 +106,11 @@ const storage = z
 
 const secrets = z.strictObject({ folder: z.string("expected a folder").min(1, "expected a folder") });
 
-const texts = z.array(z.string().min(1), "expected a list of texts");
-
-const server = z.strictObject({
-  host: z.string().min(1, "expected a host name or an address").optional(),
-  port: z.int("expected a port").min(0, "expected a port").max(65_535, "expected a port").optional(),
-  cors: texts.optional(),
-  trust_proxy: z.union([z.boolean(), texts], "expected true, false or a list of addresses").optional(),
-});
-
 /** Checks a configuration. Unknown keys are errors. */
 export const configSchema = z.strictObject({
   storage: storage.optional().describe("Where workflows and executions are stored."),
   secrets: secrets.optional().describe("Where secrets are read from."),
-  server: server.optional().describe("How tutti serve listens."),
+  server: serverSchema.optional().describe("How tutti serve listens."),
   services: options.optional().describe("The services that service_call calls, by name."),
   plugins: z
     .array(pluginEntry, "expected a list of plugins")
@@ -151,7 +131,7 @@ export const KEYS_AT: Readonly<Record<string, readonly string[]>> = {
   "": CONFIG_KEYS,
   storage: Object.keys(storage.shape),
   secrets: Object.keys(secrets.shape),
-  server: Object.keys(server.shape),
+  ...SERVER_KEYS_AT,
   "storage.retention": Object.keys(retention.shape),
 };
 

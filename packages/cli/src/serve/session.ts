@@ -1,9 +1,11 @@
 import { createOrchestrator, memory } from "@tutti/core";
+import type { Storage } from "@tutti/core/runtime";
 import { inUse } from "../access/open";
 import { ServiceAccess } from "../access/service-access";
 import type { Project } from "../access/target";
 import type { LoadedConfig } from "../config/load-config";
 import { loadPlugins } from "../config/load-plugins";
+import { secretsOf } from "../config/secrets";
 import type { Io } from "../io";
 import { isOwn } from "../run/execute-elsewhere";
 import { recordLogger } from "../run/log-record";
@@ -13,7 +15,10 @@ import type { StorageChoice } from "../store/choice";
 import { ownerOf } from "../store/open";
 
 /** What is served. */
-export type ServedSession = Pick<OwnSession, "orchestrator" | "access" | "voice" | "unfinished" | "stop">;
+export type ServedSession = Pick<OwnSession, "orchestrator" | "access" | "voice" | "unfinished" | "stop"> & {
+  /** What it is stored in, which keeps the API keys, too. */
+  readonly storage: Storage;
+};
 
 /** How long (ms) actions that are running may take to end. */
 const STOP_MS = 10_000;
@@ -44,10 +49,11 @@ async function openInMemory(loaded: LoadedConfig, io: Io): Promise<ServedSession
   const orchestrator = await createOrchestrator({
     storage,
     plugins,
+    secrets: secretsOf(loaded, io),
     logger: recordLogger(voice.log),
     triggers: true,
   });
   const access = new ServiceAccess({ orchestrator, storage, runner: `process ${process.pid}` });
   const stop = () => orchestrator.stop({ deadlineMs: STOP_MS });
-  return { orchestrator, access, voice, unfinished: 0, stop };
+  return { orchestrator, storage, access, voice, unfinished: 0, stop };
 }
