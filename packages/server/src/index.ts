@@ -1,3 +1,4 @@
+export type { AuditOptions } from "./audit/audit-trail";
 export {
   ApiKeys,
   type ApiKeysParts,

@@ -1,3 +1,4 @@
+import type { AuditOptions } from "./audit/audit-trail";
 import type { Orchestrator } from "@tutti/core";
 import type { FastifyBaseLogger } from "fastify";
 import type { Authenticator } from "./auth/authenticator";
@@ -63,6 +64,8 @@ export interface ServerOptions {
   readonly port?: number;
   /** Says who asks. Default, on loopback only: everybody may do everything, and `X-User-ID` names the user. */
   readonly auth?: Authenticator;
+  /** Notes who did what, to be read at `/audit`. Default: nothing is noted. */
+  readonly audit?: AuditOptions;
   /** Is the orchestrator stopped with the server? Default false. */
   readonly owned?: boolean;
   /** The origins whose pages may call the API, such as `https://ops.example.com`. Default: none. */

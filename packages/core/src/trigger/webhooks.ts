@@ -1,11 +1,11 @@
 import type { WebhookTrigger } from "../definition";
 import { type Issue, TuttiError } from "../errors";
 import { compileTemplate, type CompiledTemplate } from "../expression";
-import { Redactor, SecretReader } from "../engine";
+import { type Redactor, SecretReader } from "../engine";
 import { isSignedBy, type SignedWebhook, webhookKey } from "../http/standard-webhooks";
-import type { JsonObject } from "../json/json";
+import type { Json, JsonObject } from "../json/json";
 import { isObject, normalise } from "../json/normalise";
-import { TriggerInput } from "./input";
+import { redacting, TriggerInput, type TriggerValues } from "./input";
 import type { TriggerPlace, TriggerPorts } from "./ports";
 import { Reports } from "./reports";
 
@@ -110,32 +110,36 @@ class Webhook {
 
   /** Was it signed with this webhook's secret? Throws `UNKNOWN_SECRET` and `INVALID_WEBHOOK_SECRET`. */
   async isFor(signed: SignedWebhook): Promise<boolean> {
+    const written = await redacting(async (redactor) => this.written(redactor));
+    const key = typeof written === "string" ? webhookKey(written) : undefined;
+    if (key === undefined) throw noKey(this.place);
+    return isSignedBy(signed, key);
+  }
+
+  /** The secret as the trigger writes it. */
+  private async written(redactor: Redactor): Promise<Json | undefined> {
     const { clock, random, secrets } = this.ports;
-    const named = await new SecretReader(secrets, new Redactor()).named(this.secret.references);
-    const scope = {
+    const named = await new SecretReader(secrets, redactor).named(this.secret.references);
+    return this.secret.resolve({
       root: {},
       variables: named === undefined ? {} : { secrets: named },
       now: () => clock.now(),
       random: () => random.next(),
       monotonic: () => clock.monotonic(),
-    };
-    const written = await this.secret.resolve(scope);
-    const key = typeof written === "string" ? webhookKey(written) : undefined;
-    if (key === undefined) throw noKey(this.place);
-    return isSignedBy(signed, key);
+    });
   }
 
   /** Starts its execution. One that this id has started already is answered again. */
   async start(id: string, request: WebhookRequest): Promise<WebhookOutcome> {
     const { index, workflowId } = this.place;
     const shown = { webhook: { id, path: request.path } };
-    const parameters = await this.parametersOf(request).catch((error: unknown) => {
+    const values = await this.valuesOf(request).catch((error: unknown) => {
       this.reports.threw({ ...this.place, shown }, error);
       throw error;
     });
     const accepted = await this.ports.engine.start({
       workflowId,
-      parameters,
+      ...values,
       userId: "trigger:webhook",
       idempotencyKey: `webhook:${index}:${id}`,
       trigger: { ref: { type: "webhook", index, ...shown }, depth: 0 },
@@ -146,10 +150,10 @@ class Webhook {
   }
 
   /** Without `parameters`, the body is them. */
-  private async parametersOf({ body, headers, path, query = {} }: WebhookRequest): Promise<JsonObject> {
+  private async valuesOf({ body, headers, path, query = {} }: WebhookRequest): Promise<TriggerValues> {
     const parsed = parse(body);
     const root = isObject(parsed) ? parsed : {};
-    if (this.input === undefined) return root;
+    if (this.input === undefined) return { parameters: root, secrets: [] };
     const seen = Object.entries(headers).filter(([name]) => !HIDDEN.has(name));
     const readable = normalise(Object.fromEntries(seen));
     const request = { path, query, headers: readable.ok ? readable.value : {}, body: parsed };
