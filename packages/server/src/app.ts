@@ -41,10 +41,11 @@ export async function createApp(options: ServerOptions, stopping: StopSignal): P
   addRequestId(app);
   addErrorHandling(app, limits);
   addAccessLog(app, metrics);
+  // Before whatever may refuse a request, so that refusals are protected, too.
+  await addProtection(app, options, limits);
   addStopping(app, stopping);
   addBodyParsers(app);
   addAuthHook(app, options.auth ?? loopbackAuthenticator(options.cors));
-  await addProtection(app, options, limits);
   const routes = [...routesOf(parts), metricsRoute(metrics)];
   registerRoutes(app, [...routes, documentRoute(routes)]);
   addDocsPage(app);
