@@ -3,6 +3,8 @@ import fastify, { type FastifyHttpOptions, type FastifyInstance, LogController }
 import { Access } from "./access";
 import { loopbackAuthenticator } from "./auth/authenticator";
 import { addAuthHook } from "./auth/hook";
+import { Callbacks } from "./callbacks/callbacks";
+import { callbackSettings } from "./callbacks/options";
 import { fromFastify } from "./errors";
 import { addAccessLog } from "./http/access-log";
 import { addBodyParsers } from "./http/body-parsers";
@@ -36,6 +38,7 @@ export async function createApp(options: ServerOptions, stopping: StopSignal): P
   const limits = checkedLimits(options.limits);
   const parts = partsOf(options, limits, stopping);
   const metrics = metricsOf(parts);
+  void stopping.begun.then(parts.callbacks.start());
   const app = fastify(fastifyOptions(options, limits));
   app.server.maxConnections = limits.connections;
   addRequestId(app);
@@ -54,7 +57,7 @@ export async function createApp(options: ServerOptions, stopping: StopSignal): P
 }
 
 function partsOf(
-  { orchestrator, timer = systemTimer }: ServerOptions,
+  { callbacks, orchestrator, timer = systemTimer }: ServerOptions,
   limits: ServerLimits,
   stopping: StopSignal,
 ): RouteParts {
@@ -65,6 +68,7 @@ function partsOf(
     timer,
     gate: new StreamGate(limits.eventStreams, stopping.begun),
     bell: new Bell(orchestrator.events),
+    callbacks: new Callbacks(orchestrator, callbacks === undefined ? undefined : callbackSettings(callbacks)),
     isStopping: () => stopping.hasBegun,
     stopping: stopping.begun,
   };
