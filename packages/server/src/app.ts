@@ -4,6 +4,8 @@ import { Access } from "./access";
 import { loopbackAuthenticator } from "./auth/authenticator";
 import { addAudit } from "./audit/hook";
 import { addAuthHook } from "./auth/hook";
+import { Callbacks } from "./callbacks/callbacks";
+import { callbackSettings } from "./callbacks/options";
 import { fromFastify } from "./errors";
 import { addAccessLog } from "./http/access-log";
 import { addBodyParsers } from "./http/body-parsers";
@@ -38,16 +40,18 @@ export async function createApp(options: ServerOptions, stopping: StopSignal): P
   const limits = checkedLimits(options.limits);
   const parts = partsOf(options, limits, stopping);
   const metrics = metricsOf(parts);
+  void stopping.begun.then(parts.callbacks.start());
   const app = fastify(fastifyOptions(options, limits));
   app.server.maxConnections = limits.connections;
   addRequestId(app);
   addErrorHandling(app, limits);
   addAccessLog(app, metrics);
+  // Before whatever may refuse a request, so that refusals are protected, too.
+  await addProtection(app, options, limits);
   addStopping(app, stopping);
   addBodyParsers(app);
   if (options.audit !== undefined) addAudit(app, options.audit);
   addAuthHook(app, options.auth ?? loopbackAuthenticator(options.cors));
-  await addProtection(app, options, limits);
   const audit = options.audit === undefined ? [] : [auditRoute(options.audit.log)];
   const routes = [...routesOf(parts), ...audit, metricsRoute(metrics)];
   registerRoutes(app, [...routes, documentRoute(routes)]);
@@ -57,7 +61,7 @@ export async function createApp(options: ServerOptions, stopping: StopSignal): P
 }
 
 function partsOf(
-  { orchestrator, timer = systemTimer }: ServerOptions,
+  { callbacks, orchestrator, timer = systemTimer }: ServerOptions,
   limits: ServerLimits,
   stopping: StopSignal,
 ): RouteParts {
@@ -68,6 +72,7 @@ function partsOf(
     timer,
     gate: new StreamGate(limits.eventStreams, stopping.begun),
     bell: new Bell(orchestrator.events),
+    callbacks: new Callbacks(orchestrator, callbacks === undefined ? undefined : callbackSettings(callbacks)),
     isStopping: () => stopping.hasBegun,
     stopping: stopping.begun,
   };

@@ -1,5 +1,6 @@
 import type { Orchestrator } from "@tutti/core";
 import type { Access } from "../access";
+import type { Callbacks } from "../callbacks/callbacks";
 import type { ServerLimits, Timer } from "../options";
 import type { Bell } from "../sse/bell";
 import type { StreamGate } from "../sse/stream-gate";
@@ -12,6 +13,7 @@ export interface RouteParts {
   readonly timer: Timer;
   readonly gate: StreamGate;
   readonly bell: Bell;
+  readonly callbacks: Callbacks;
   /** Does the server stop? */
   readonly isStopping: () => boolean;
   /** Resolves when the server begins to stop. */
