@@ -1,5 +1,6 @@
 import { principalOf } from "../auth/hook";
 import { Refusal } from "../errors";
+import { ROOT } from "../http/root";
 import { type Route, route } from "../http/route";
 import {
   executionListSchema,
@@ -11,7 +12,7 @@ import {
 } from "../schemas/executions";
 import { workflowParams } from "../schemas/workflows";
 import { executionAnswer, toBody } from "./execution-body";
-import { ROOT, type RouteParts } from "./parts";
+import type { RouteParts } from "./parts";
 import { startOptions } from "./start-options";
 import { visiblePage } from "./visible-page";
 import { waitForEnd } from "./wait-for-end";

@@ -19,6 +19,3 @@ export interface RouteParts {
   /** Resolves when the server begins to stop. */
   readonly stopping: Promise<void>;
 }
-
-/** Where the API begins. */
-export const ROOT = "/api/v1";

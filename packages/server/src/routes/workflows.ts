@@ -3,6 +3,7 @@ import type { FastifyRequest } from "fastify";
 import { checkOwnTags, fits } from "../access";
 import { principalOf } from "../auth/hook";
 import { Refusal } from "../errors";
+import { ROOT } from "../http/root";
 import { type Answer, type Route, route } from "../http/route";
 import {
   definitionBody,
@@ -15,7 +16,7 @@ import {
   workflowSchema,
 } from "../schemas/workflows";
 import { etagOf, ifMatch, isKnown } from "./etag";
-import { ROOT, type RouteParts } from "./parts";
+import type { RouteParts } from "./parts";
 import { replacement } from "./replacement";
 import { visiblePage } from "./visible-page";
 
