@@ -1,9 +1,9 @@
 import type { AuditLog } from "@tutti/core/runtime";
 import { principalOf } from "../auth/hook";
 import { ServerError } from "../errors";
+import { ROOT } from "../http/root";
 import { type Route, route } from "../http/route";
 import { auditPageSchema, auditQuery } from "../schemas/audit";
-import { ROOT } from "./parts";
 
 const DEFAULT_LIMIT = 50;
 
