@@ -19,5 +19,5 @@ const { output } = await bundle.write({ file: path.join(target, `${name}.cjs`), 
 await bundle.close();
 
 const modules = output.flatMap((chunk) => (chunk.type === "chunk" ? chunk.moduleIds : []));
-await writeFile(path.join(target, "THIRD-PARTY-LICENSES.txt"), await collectLicences(`${name}.cjs`, modules));
+await writeFile(path.join(target, "THIRD-PARTY-LICENSES.txt"), await collectLicences(modules, `${name}.cjs`));
 await copyFile(path.join(here, `${name}.d.cts`), path.join(target, `${name}.d.cts`));

@@ -146,6 +146,10 @@ export class SqliteStore implements SqliteStorage {
     this.change("store how far a consumer group is", ({ groups }) => groups.save(change));
   }
 
+  forgetGroup(group: string): void {
+    this.change("forget a consumer group", ({ groups }) => groups.forget(group));
+  }
+
   listDeadLetters(query: DeadLetterQuery): readonly DeadLetter[] {
     return this.use(({ groups }) => groups.deadLetters(query));
   }
@@ -156,10 +160,6 @@ export class SqliteStore implements SqliteStorage {
 
   putSchedules(workflowId: string, records: readonly ScheduleRecord[]): void {
     this.change("store a schedule", ({ triggers }) => triggers.put(workflowId, records));
-  }
-
-  markEvent(mark: EventMark): void {
-    this.change("note an event", ({ triggers }) => triggers.mark(mark));
   }
 
   isMarked(mark: Omit<EventMark, "time">): boolean {
@@ -183,9 +183,9 @@ export class SqliteStore implements SqliteStorage {
   prune(options: PruneOptions): number {
     const { now = Date.now } = this.seams;
     return this.change("forget executions", ({ db }, { retention }) => {
-      const deleted = prune(db, options, now());
-      retention.noteDeleted(deleted);
-      return deleted;
+      const pruned = prune(db, options, now());
+      retention.noteDeleted(pruned);
+      return pruned.executions;
     });
   }
 

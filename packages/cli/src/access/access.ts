@@ -52,8 +52,14 @@ export interface Reading {
   outcome(executionId: string): Promise<ExecutionResult>;
   /** What has happened so far, from this place in the journal on. */
   pastEvents(executionId: string, from: number): Promise<readonly CloudEvent[]>;
-  /** The API keys of the store, the oldest first. */
+}
+
+/** The API keys of a store on this machine. A server gives its keys to nobody. */
+export interface KeyAccess {
+  /** All of them, the oldest first. */
   listApiKeys(): Promise<readonly ApiKeyRecord[]>;
+  /** Stores a key, or changes one. */
+  putApiKey(record: ApiKeyRecord): Promise<void>;
 }
 
 /**
@@ -67,8 +73,6 @@ export interface WorkflowAccess extends Reading {
   /** Stores a workflow under its name: the same again, a new revision, or a new one. */
   putWorkflow(definition: WorkflowDefinition, user: string): Promise<WorkflowResult>;
   start(request: StartRequest): Promise<ExecutionResult>;
-  /** Stores an API key, or changes one. */
-  putApiKey(record: ApiKeyRecord): Promise<void>;
   ask(executionId: string, ask: Ask, user: string): Promise<ExecutionResult>;
   /** Hands on what happens until the execution has ended. */
   follow(executionId: string, options: FollowOptions): Promise<FollowEnd>;

@@ -2,18 +2,26 @@ import type { ExecutionResult, WorkflowDefinition, WorkflowResult } from "@tutti
 import type { JsonObject } from "@tutti/core/plugin";
 import type { ApiKeyRecord } from "@tutti/core/runtime";
 import type { ControlClient } from "../control/client";
-import type { Ask, FollowEnd, FollowOptions, Reading, StartRequest, WorkflowAccess } from "./access";
+import type {
+  Ask,
+  FollowEnd,
+  FollowOptions,
+  KeyAccess,
+  Reading,
+  StartRequest,
+  WorkflowAccess,
+} from "./access";
 
 /** What an access to another process's store is made of. */
 export interface OwnerParts {
   readonly client: ControlClient;
   /** The file, open for reading beside its owner. */
-  readonly reading: Reading & Pick<WorkflowAccess, "close">;
+  readonly reading: Reading & Pick<KeyAccess, "listApiKeys"> & Pick<WorkflowAccess, "close">;
   readonly runner: string;
 }
 
 /** A store that another process of this machine owns: read from the file, asked over its endpoint. */
-export class OwnerAccess implements WorkflowAccess {
+export class OwnerAccess implements WorkflowAccess, KeyAccess {
   readonly runner: string;
   /** Settles when the owner has ended. */
   readonly gone: Promise<void>;

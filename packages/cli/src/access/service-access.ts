@@ -6,7 +6,7 @@ import {
   type WorkflowDefinition,
 } from "@tutti/core";
 import type { AccessStore, ApiKeyRecord, Storage } from "@tutti/core/runtime";
-import type { Ask, FollowEnd, FollowOptions, StartRequest, WorkflowAccess } from "./access";
+import type { Ask, FollowEnd, FollowOptions, KeyAccess, StartRequest, WorkflowAccess } from "./access";
 import { putWorkflow } from "./put-workflow";
 
 /** What an access in this process is made of. */
@@ -28,7 +28,7 @@ export function isEnd({ type }: Pick<CloudEvent, "type">): boolean {
 }
 
 /** A store that this process has open, through an orchestrator of its own. */
-export class ServiceAccess implements WorkflowAccess {
+export class ServiceAccess implements WorkflowAccess, KeyAccess {
   readonly runner: string | null;
 
   constructor(private readonly parts: ServiceParts) {

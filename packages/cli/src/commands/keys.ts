@@ -1,7 +1,8 @@
 import type { KeyStore } from "@tutti/core/runtime";
 import { ApiKeys, type CreatedKey, type Role } from "@tutti/server";
-import type { Reading, WorkflowAccess } from "../access/access";
-import { openReading, projectOf, withAccess } from "../access/open";
+import type { KeyAccess } from "../access/access";
+import { openFile, withLocalAccess } from "../access/open";
+import { projectOf } from "../access/target";
 import { CliError } from "../diagnostics/diagnostic";
 import type { Io } from "../io";
 import { keyLines } from "../render/keys";
@@ -50,7 +51,7 @@ export async function create(name: string, options: CreateKeyOptions, io: Io): P
 /** Lists the keys. */
 export async function list(options: KeyOptions, io: Io): Promise<Report> {
   const look = lookOf(io, options);
-  const reading = await openReading(await projectOf("keys", options, io));
+  const reading = await openFile(await projectOf("keys", options, io));
   try {
     const views = await new ApiKeys({ store: storeOf(reading) }).list();
     const lines = keyLines(views, { ...look, now: Date.now() });
@@ -114,7 +115,7 @@ async function withKeys<T>(
   const project = await projectOf("keys", options, io);
   const types = isNew ? { types: new Set<string>() } : {};
   try {
-    return await withAccess({ ...project, ...types }, io, (access) =>
+    return await withLocalAccess({ ...project, ...types }, io, (access) =>
       work(new ApiKeys({ store: storeOf(access) })),
     );
   } catch (error) {
@@ -133,14 +134,12 @@ function refused(error: unknown): unknown {
   return new CliError({ code, message: String(message), fix: String(fix) });
 }
 
-function storeOf(
-  access: Pick<Reading, "listApiKeys"> & Partial<Pick<WorkflowAccess, "putApiKey">>,
-): KeyStore {
-  const listKeys = (): ReturnType<Reading["listApiKeys"]> => access.listApiKeys();
+function storeOf(access: KeyAccess): KeyStore {
+  const listKeys = (): ReturnType<KeyAccess["listApiKeys"]> => access.listApiKeys();
   return {
     listKeys,
     getKey: async (keyId) => (await listKeys()).find(({ key_id }) => key_id === keyId),
-    putKey: (record) => access.putApiKey?.(record),
+    putKey: (record) => access.putApiKey(record),
     // Nobody uses a key here.
     markKeyUsed: () => undefined,
   };

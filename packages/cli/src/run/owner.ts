@@ -1,6 +1,7 @@
 import { createOrchestrator, type Plugin } from "@tutti/core";
 import type { SqliteStorage } from "@tutti/sqlite";
-import { inUse, type Project, reach, unlessInUse } from "../access/open";
+import { inUse, reach, unlessInUse } from "../access/open";
+import type { Project } from "../access/target";
 import type { OwnerAccess } from "../access/owner-access";
 import { ServiceAccess } from "../access/service-access";
 import { loadPlugins } from "../config/load-plugins";

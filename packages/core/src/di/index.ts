@@ -1,3 +1,4 @@
+export { EVENT_PUBLISHER, type EventPublisher } from "./event-publisher";
 export {
   createOrchestrator,
   type InstalledAction,

@@ -25,6 +25,7 @@ import type { Cipher, Clock, Ids, Logger, Random, SecretProvider, Storage, Timer
 import { WorkflowManagementService } from "../service";
 import { Triggers, type WebhookOutcome, type WebhookRequest } from "../trigger";
 import { Container } from "./container";
+import { EVENT_PUBLISHER } from "./event-publisher";
 import { startSinks } from "./sinks";
 import { buildExecutors, type Executors, registerPlugins } from "./plugins";
 import { telemetryPorts } from "./telemetry";
@@ -157,6 +158,7 @@ function assemble(options: OrchestratorOptions, container: Container, executors:
   const workflows = new Workflows(ports.storage, catalogue, ports.limits);
   const { standby = false, triggers: startsByTriggers = true } = options;
   const engine = new EmbeddedEngine(enginePorts, workflows, { isStandby: standby });
+  container.register(EVENT_PUBLISHER, { useValue: events });
   container.register(ENGINE_LOAD, { useValue: () => engine.load });
   const held = { isHeld: standby || !startsByTriggers };
   const triggers = new Triggers({ ...enginePorts, events: router, engine }, held);

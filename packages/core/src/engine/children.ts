@@ -85,6 +85,8 @@ export class Children {
       userId: state.created_by,
       correlationId: state.correlation_id,
       traceparent: state.traceparent,
+      tracestate: state.tracestate,
+      baggage: state.baggage,
       child: {
         executionId: request.executionId,
         parent: { execution_id: state.execution_id, ...request.place },

@@ -1,14 +1,16 @@
-import { type Issue, issue, TuttiError } from "../errors";
+import { type Issue, issue } from "../errors";
 import type { Json, JsonObject } from "../json/json";
+import type { EventMark } from "../ports";
 import { event, type ParentRef, type RunEvent, type TriggerRef } from "../run";
 import { isPromiseLike } from "./when";
 import type { EnginePorts } from "./ports";
 import { Redactor } from "./redaction";
 import { sealParameters } from "./secret-parameters";
+import { type GivenTrace, traceOf } from "./trace";
 import type { LoadedWorkflow } from "./workflows";
 
 /** A wish to start an execution. */
-export interface StartRequest {
+export interface StartRequest extends GivenTrace {
   readonly workflowId: string;
   readonly parameters: unknown;
   /** Secrets that the parameters may hold: those that do are sealed, as secret parameters are. */
@@ -18,8 +20,6 @@ export interface StartRequest {
   readonly idempotencyKey?: string | undefined;
   /** Default: the execution's id. */
   readonly correlationId?: string | undefined;
-  /** The W3C trace context to go on with. */
-  readonly traceparent?: string | undefined;
   readonly child?: ChildStart;
   readonly rerunOf?: string;
   readonly trigger?: TriggerStart;
@@ -30,6 +30,8 @@ export interface TriggerStart {
   readonly ref: TriggerRef;
   /** How many executions led to it, one through the event of the other. */
   readonly depth: number;
+  /** Stored with the execution: the event that it is started for. */
+  readonly mark?: EventMark;
 }
 
 /** What a child execution has besides. */
@@ -58,6 +60,8 @@ export function planStart(
   const { child, correlationId, rerunOf, secrets = [], trigger, userId } = request;
   const executionId = child?.executionId ?? ports.ids.uuid();
   const input = sealParameters(plan.definition, { parameters: checked.values, secrets }, ports.cipher);
+  const parent = child?.parent ?? null;
+  const { workflow_id: workflowId } = record;
   const createdWith = (concurrency_key: string | null): StartPlan => ({
     ok: true,
     executionId,
@@ -68,8 +72,8 @@ export function planStart(
       ...input,
       created_by: userId,
       correlation_id: correlationId ?? executionId,
-      traceparent: traceparentOf(ports, request, { executionId, plan }),
-      parent: child?.parent ?? null,
+      ...traceOf(ports, request, { executionId, workflowId, workflowName: plan.definition.name, parent }),
+      parent,
       depth: (child ?? trigger)?.depth ?? 0,
       rerun_of: rerunOf ?? null,
       concurrency_key,
@@ -128,27 +132,4 @@ function secretKey(names: readonly string[] = []): Issue {
 
 function keyText(value: Json | undefined): string {
   return typeof value === "string" ? value : JSON.stringify(value ?? null);
-}
-
-/** What traces it decides; else it goes on with the caller's trace, or begins one of its own. */
-function traceparentOf(
-  { startTrace }: EnginePorts,
-  { child, traceparent, workflowId }: StartRequest,
-  { executionId, plan }: { executionId: string; plan: LoadedWorkflow["plan"] },
-): string {
-  const workflowName = plan.definition.name;
-  const parent = child?.parent ?? null;
-  const started = startTrace?.({ executionId, workflowId, workflowName, traceparent, parent });
-  return started ?? traceparent ?? newTraceparent(executionId);
-}
-
-/** The execution's id is unique and 128 bits long, as a trace id has to be. */
-function newTraceparent(executionId: string): string {
-  const trace = executionId.replaceAll("-", "").toLowerCase();
-  if (!/^[0-9a-f]{32}$/.test(trace)) throw TuttiError.of("INVALID_OPTIONS", badIds(executionId));
-  return `00-${trace}-${trace.slice(16)}-01`;
-}
-
-function badIds(executionId: string): { where: string; problem: string; fix: string } {
-  return { where: "ids", problem: `uuid() gave "${executionId}"`, fix: "Make uuid() give UUIDs." };
 }

@@ -39,3 +39,4 @@ export type {
   WorkflowStore,
 } from "./storage";
 export type { EventMark, ScheduleRecord, TriggerStore } from "./triggers";
+export { type AnyStorageMethod, mapMethods, type StorageMethod, wrapStorage } from "./wrap-storage";

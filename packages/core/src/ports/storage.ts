@@ -4,7 +4,7 @@ import type { ExecutionRow, JournalEntry } from "./entries";
 import type { EventLog } from "./event-log";
 import type { Page, PageQuery } from "./page";
 import type { ExecutionStatus } from "./status";
-import type { TriggerStore } from "./triggers";
+import type { EventMark, TriggerStore } from "./triggers";
 
 /** New entries of one execution and its row after them: stored together or not at all. */
 export interface Commit {
@@ -12,6 +12,8 @@ export interface Commit {
   readonly row: ExecutionRow;
   /** Given with the first entry: a later start of the same workflow with this key finds this execution. */
   readonly idempotency_key?: string;
+  /** Given with the first entry: the event that a trigger started the execution for is dealt with from then on. */
+  readonly mark?: EventMark;
 }
 
 /** One stored revision of a workflow. */
@@ -25,6 +27,11 @@ export interface WorkflowRecord {
   readonly created_at: number;
   readonly updated_by: string;
   readonly updated_at: number;
+  /**
+   * Of an active workflow with triggers of type `event`: by the place of each trigger, the position of the log
+   * behind which it takes events.
+   */
+  readonly trigger_positions?: readonly number[];
 }
 
 /** Which workflows to list. */
@@ -34,6 +41,8 @@ export interface WorkflowQuery extends PageQuery {
   readonly tag?: string;
   readonly status?: "active" | "inactive";
   readonly created_by?: string;
+  /** Only those whose definition has triggers; must not cost a look at the others. */
+  readonly has_triggers?: true;
 }
 
 /** Which executions to list. */
@@ -73,7 +82,7 @@ export interface Journal {
   /**
    * Appends the entries of one execution in order, with its row.
    *
-   * Must: store both or nothing; refuse a sequence that is not the next one (`JOURNAL_CONFLICT`), but
+   * Must: store both or nothing, the mark included; refuse a sequence that is not the next one (`JOURNAL_CONFLICT`), but
    * take entries that are stored already, just the same, as stored; keep commits in the order of the calls.
    * Answers nothing when the entries are durable at once, else a promise that settles when they are;
    * commits of one event-loop turn may share a transaction. May throw or reject with

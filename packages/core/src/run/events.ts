@@ -78,9 +78,17 @@ type Failed = Attempt & {
   readonly signal?: number;
 };
 
+/** The trace that an execution belongs to: W3C Trace Context and Baggage. */
+export interface TraceContext {
+  readonly traceparent: string;
+  readonly tracestate?: string;
+  /** What goes along with the trace: names with values. */
+  readonly baggage?: Readonly<Record<string, string>>;
+}
+
 /** Everything that can happen to an execution, by type, with its data. */
 export interface RunEvents {
-  "execution.created": {
+  "execution.created": TraceContext & {
     readonly workflow_id: string;
     readonly workflow_revision: number;
     readonly workflow_name: string;
@@ -88,7 +96,6 @@ export interface RunEvents {
     readonly parameters: JsonObject;
     readonly created_by: string;
     readonly correlation_id: string;
-    readonly traceparent: string;
     readonly parent: ParentRef | null;
     /** How many `run_workflow` actions, and triggers of events of executions, stand above. */
     readonly depth: number;

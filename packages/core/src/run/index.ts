@@ -10,6 +10,7 @@ export {
   type RunEvent,
   type RunEvents,
   type RunEventType,
+  type TraceContext,
   type TriggerRef,
   type UnitRef,
   unitEvent,

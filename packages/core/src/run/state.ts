@@ -106,6 +106,8 @@ export interface RunState {
   created_by: string;
   correlation_id: string;
   traceparent: string;
+  tracestate?: string;
+  baggage?: Readonly<Record<string, string>>;
   parent: ParentRef | null;
   depth: number;
   rerun_of: string | null;

@@ -35,6 +35,8 @@ export interface ContractCase {
   readonly name: string;
   /** Why the case does not apply to this subject; undefined: it applies. */
   readonly notApplicable?: string;
+  /** What to do about a failure, in general. */
+  readonly fix?: string;
   /** Rejects with an assertion error when the subject does not keep to the contract. */
   run(): Promise<void>;
 }
