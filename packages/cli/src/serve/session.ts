@@ -4,6 +4,7 @@ import { ServiceAccess } from "../access/service-access";
 import type { Project } from "../access/target";
 import type { LoadedConfig } from "../config/load-config";
 import { loadPlugins } from "../config/load-plugins";
+import { secretsOf } from "../config/secrets";
 import type { Io } from "../io";
 import { isOwn } from "../run/execute-elsewhere";
 import { recordLogger } from "../run/log-record";
@@ -44,6 +45,7 @@ async function openInMemory(loaded: LoadedConfig, io: Io): Promise<ServedSession
   const orchestrator = await createOrchestrator({
     storage,
     plugins,
+    secrets: secretsOf(loaded, io),
     logger: recordLogger(voice.log),
     triggers: true,
   });
