@@ -6,7 +6,7 @@ import {
   type WorkflowManagementService,
 } from "@tutti/core";
 import type { Principal } from "./auth/principal";
-import { Refusal } from "./errors";
+import { Refusal, ServerError } from "./errors";
 
 /** What callers whose key is limited to tags may see. Whatever they may not see does not exist for them. */
 export class Access {
@@ -77,4 +77,15 @@ export class Access {
 /** Has the workflow one of the caller's tags? */
 export function fits({ tags }: Principal, workflow: Pick<Workflow, "tags">): boolean {
   return tags === undefined || (workflow.tags ?? []).some((tag) => tags.has(tag));
+}
+
+/** Who is limited to tags can store nothing outside of them. Throws `FORBIDDEN`. */
+export function checkOwnTags({ id, tags }: Principal, definition: unknown): void {
+  if (tags === undefined) return;
+  const { tags: given } = (definition ?? {}) as { readonly tags?: unknown };
+  if (Array.isArray(given) && given.some((tag: unknown) => typeof tag === "string" && tags.has(tag))) return;
+  throw ServerError.of("FORBIDDEN", {
+    user: id,
+    scope: `write, with one of the tags ${[...tags].join(", ")}`,
+  });
 }

@@ -2,7 +2,10 @@ import type { Server as HttpServer } from "node:http";
 import fastify, { type FastifyHttpOptions, type FastifyInstance, LogController } from "fastify";
 import { Access } from "./access";
 import { loopbackAuthenticator } from "./auth/authenticator";
+import { addAudit } from "./audit/hook";
 import { addAuthHook } from "./auth/hook";
+import { Callbacks } from "./callbacks/callbacks";
+import { callbackSettings } from "./callbacks/options";
 import { fromFastify } from "./errors";
 import { addAccessLog } from "./http/access-log";
 import { addBodyParsers } from "./http/body-parsers";
@@ -17,6 +20,7 @@ import { Metrics } from "./metrics/metrics";
 import { addDocsPage } from "./openapi/docs-page";
 import { checkedLimits, type ServerLimits, type ServerOptions, systemTimer } from "./options";
 import { catalogueRoutes } from "./routes/catalogue";
+import { auditRoute } from "./routes/audit";
 import { documentRoute } from "./routes/documents";
 import { eventRoutes } from "./routes/events";
 import { executionRoutes } from "./routes/executions";
@@ -36,16 +40,20 @@ export async function createApp(options: ServerOptions, stopping: StopSignal): P
   const limits = checkedLimits(options.limits);
   const parts = partsOf(options, limits, stopping);
   const metrics = metricsOf(parts);
+  void stopping.begun.then(parts.callbacks.start());
   const app = fastify(fastifyOptions(options, limits));
   app.server.maxConnections = limits.connections;
   addRequestId(app);
   addErrorHandling(app, limits);
   addAccessLog(app, metrics);
+  // Before whatever may refuse a request, so that refusals are protected, too.
+  await addProtection(app, options, limits);
   addStopping(app, stopping);
   addBodyParsers(app);
+  if (options.audit !== undefined) addAudit(app, options.audit);
   addAuthHook(app, options.auth ?? loopbackAuthenticator(options.cors));
-  await addProtection(app, options, limits);
-  const routes = [...routesOf(parts), metricsRoute(metrics)];
+  const audit = options.audit === undefined ? [] : [auditRoute(options.audit.log)];
+  const routes = [...routesOf(parts), ...audit, metricsRoute(metrics)];
   registerRoutes(app, [...routes, documentRoute(routes)]);
   addDocsPage(app);
   await app.ready();
@@ -53,7 +61,7 @@ export async function createApp(options: ServerOptions, stopping: StopSignal): P
 }
 
 function partsOf(
-  { orchestrator, timer = systemTimer }: ServerOptions,
+  { callbacks, orchestrator, timer = systemTimer }: ServerOptions,
   limits: ServerLimits,
   stopping: StopSignal,
 ): RouteParts {
@@ -64,6 +72,7 @@ function partsOf(
     timer,
     gate: new StreamGate(limits.eventStreams, stopping.begun),
     bell: new Bell(orchestrator.events),
+    callbacks: new Callbacks(orchestrator, callbacks === undefined ? undefined : callbackSettings(callbacks)),
     isStopping: () => stopping.hasBegun,
     stopping: stopping.begun,
   };

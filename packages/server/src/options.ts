@@ -1,6 +1,8 @@
+import type { AuditOptions } from "./audit/audit-trail";
 import type { Orchestrator } from "@tutti/core";
 import type { FastifyBaseLogger } from "fastify";
 import type { Authenticator } from "./auth/authenticator";
+import type { CallbackOptions } from "./callbacks/options";
 import { ServerError } from "./errors";
 
 /** What the server lets through. Everything over a limit is a clear error. */
@@ -63,10 +65,14 @@ export interface ServerOptions {
   readonly port?: number;
   /** Says who asks. Default, on loopback only: everybody may do everything, and `X-User-ID` names the user. */
   readonly auth?: Authenticator;
+  /** Notes who did what, to be read at `/audit`. Default: nothing is noted. */
+  readonly audit?: AuditOptions;
   /** Is the orchestrator stopped with the server? Default false. */
   readonly owned?: boolean;
   /** The origins whose pages may call the API, such as `https://ops.example.com`. Default: none. */
   readonly cors?: readonly string[];
+  /** Lets callers ask, with `callback_url`, to be called when their execution has ended. Default: nobody is called. */
+  readonly callbacks?: CallbackOptions;
   /** A pino logger for access lines and errors; false: none. Default: JSON lines on standard error. */
   readonly logger?: FastifyBaseLogger | false;
   readonly limits?: Partial<ServerLimits>;

@@ -16,6 +16,7 @@ export const MEASUREMENTS = [
   onStorages("signal", "waiting", { kind: "signal" }),
   onStorages("timer", "waiting", { kind: "timer" }),
   durable("resume", "resume"),
+  onStorages("http", "http", {}),
   once("coldStart", "cold-start"),
   once("expression", "expressions"),
   once("mesh", "mesh-overhead"),

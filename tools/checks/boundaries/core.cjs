@@ -16,7 +16,7 @@ const layers = {
   engine: ["errors", "ports", "expression", "definition", "plugin", "plan", "run"],
   events: ["errors", "ports", "run"],
   memory: ["errors", "ports"],
-  trigger: ["errors", "ports", "expression", "definition", "plan", "run", "engine", "events"],
+  trigger: ["errors", "http", "ports", "expression", "definition", "plan", "run", "engine", "events"],
   service: ["errors", "ports", "expression", "definition", "plugin", "plan", "run", "engine", "events"],
 };
 

@@ -2,6 +2,7 @@ import { createOrchestrator } from "@tutti/core";
 import type { Look } from "../commands/shared";
 import type { LoadedConfig } from "../config/load-config";
 import { loadPlugins } from "../config/load-plugins";
+import { secretsOf } from "../config/secrets";
 import type { Io } from "../io";
 import { recordLogger } from "../run/log-record";
 import type { Session } from "../run/session";
@@ -25,6 +26,7 @@ export async function openDevSession(loaded: LoadedConfig, io: Io): Promise<DevS
   const plugins = await loadPlugins(loaded, { print: voice.print }, io);
   const orchestrator = await createOrchestrator({
     plugins,
+    secrets: secretsOf(loaded, io),
     logger: recordLogger(voice.log),
     triggers: false,
   });

@@ -93,7 +93,7 @@ interface Asking {
 }
 
 /** What an expression fails with is reported, and must not tell the secrets that it read. */
-async function redacting<T>(work: (redactor: Redactor) => Promise<T>): Promise<T> {
+export async function redacting<T>(work: (redactor: Redactor) => Promise<T>): Promise<T> {
   const redactor = new Redactor();
   try {
     return await work(redactor);

@@ -1,11 +1,11 @@
 import type { WebhookTrigger } from "../definition";
 import { type Issue, TuttiError } from "../errors";
 import { compileTemplate, type CompiledTemplate } from "../expression";
-import { Redactor, SecretReader } from "../engine";
+import { type Redactor, SecretReader } from "../engine";
 import { isSignedBy, type SignedWebhook, webhookKey } from "../http/standard-webhooks";
-import type { JsonObject } from "../json/json";
+import type { Json, JsonObject } from "../json/json";
 import { isObject, normalise } from "../json/normalise";
-import { TriggerInput, type TriggerValues } from "./input";
+import { redacting, TriggerInput, type TriggerValues } from "./input";
 import type { TriggerPlace, TriggerPorts } from "./ports";
 import { Reports } from "./reports";
 
@@ -110,19 +110,23 @@ class Webhook {
 
   /** Was it signed with this webhook's secret? Throws `UNKNOWN_SECRET` and `INVALID_WEBHOOK_SECRET`. */
   async isFor(signed: SignedWebhook): Promise<boolean> {
+    const written = await redacting(async (redactor) => this.written(redactor));
+    const key = typeof written === "string" ? webhookKey(written) : undefined;
+    if (key === undefined) throw noKey(this.place);
+    return isSignedBy(signed, key);
+  }
+
+  /** The secret as the trigger writes it. */
+  private async written(redactor: Redactor): Promise<Json | undefined> {
     const { clock, random, secrets } = this.ports;
-    const named = await new SecretReader(secrets, new Redactor()).named(this.secret.references);
-    const scope = {
+    const named = await new SecretReader(secrets, redactor).named(this.secret.references);
+    return this.secret.resolve({
       root: {},
       variables: named === undefined ? {} : { secrets: named },
       now: () => clock.now(),
       random: () => random.next(),
       monotonic: () => clock.monotonic(),
-    };
-    const written = await this.secret.resolve(scope);
-    const key = typeof written === "string" ? webhookKey(written) : undefined;
-    if (key === undefined) throw noKey(this.place);
-    return isSignedBy(signed, key);
+    });
   }
 
   /** Starts its execution. One that this id has started already is answered again. */

@@ -1,5 +1,6 @@
 import { Issuer, issuerKey, token } from "../testing/issuer";
-import { type JwtOptions, jwtVerifier } from "./jwt";
+import { jwtVerifier } from "./jwt";
+import type { JwtOptions } from "./jwt-options";
 
 const [first, second] = [issuerKey("k1"), issuerKey("k2")];
 

@@ -1,19 +1,6 @@
 import { ServerError } from "../errors";
+import type { JwksOptions } from "./jwt-options";
 import { createLocalJWKSet, errors, type JSONWebKeySet, type JWTVerifyGetKey } from "../../vendor/jose.cjs";
-
-/** How keys are fetched, and for how long they are believed. */
-export interface JwksOptions {
-  /** Where the issuer publishes its keys: https, or http on a loopback address. */
-  readonly url: string;
-  /** Keys that are older are fetched again, while they are still used. Default 600 s. */
-  readonly cacheSeconds?: number;
-  /** So long keys are used while no new ones can be had. Default 86,400 s. */
-  readonly staleSeconds?: number;
-  /** After a fetch, so long no other one is made, whatever tokens name. Default 30 s. */
-  readonly cooldownSeconds?: number;
-  /** For one fetch. Default 5 s. */
-  readonly timeoutSeconds?: number;
-}
 
 interface KeySet {
   readonly find: JWTVerifyGetKey;

@@ -1,5 +1,6 @@
 import { confused, Issuer, issuerKey, token } from "../testing/issuer";
-import { type JwtOptions, jwtVerifier } from "./jwt";
+import { jwtVerifier } from "./jwt";
+import type { JwtOptions } from "./jwt-options";
 
 const NOW = Date.UTC(2026, 0, 1);
 const key = issuerKey("k1");

@@ -1,47 +1,10 @@
 import { ServerError } from "../errors";
 import { errors, jwtVerify, type JWTPayload } from "../../vendor/jose.cjs";
-import { Jwks, type JwksOptions } from "./jwks";
+import { Jwks } from "./jwks";
+import { JWT_ALGORITHMS, type JwtAlgorithm, type JwtOptions } from "./jwt-options";
 import type { Principal } from "./principal";
-import { isRole, type Role, scopesOf } from "./roles";
+import { isRole, scopesOf } from "./roles";
 import { unauthenticated } from "./unauthenticated";
-
-/** Signatures that are believed: all with a public key. */
-export const JWT_ALGORITHMS = [
-  "RS256",
-  "RS384",
-  "RS512",
-  "PS256",
-  "PS384",
-  "PS512",
-  "ES256",
-  "ES384",
-  "ES512",
-  "EdDSA",
-] as const;
-
-/** One of {@link JWT_ALGORITHMS}. */
-export type JwtAlgorithm = (typeof JWT_ALGORITHMS)[number];
-
-/** How tokens of an identity provider are checked, and what they are worth here. */
-export interface JwtOptions {
-  readonly jwks: JwksOptions;
-  /** What `iss` has to be. */
-  readonly issuer: string;
-  /** What `aud` has to be, or to contain. */
-  readonly audience: string;
-  /** Default: `RS256`, `PS256`, `ES256`, `EdDSA`. */
-  readonly algorithms?: readonly JwtAlgorithm[];
-  /** By how much clocks may differ. Default 5 s. */
-  readonly clockToleranceSeconds?: number;
-  /** The claim that names the user. Default `sub`. */
-  readonly userClaim?: string;
-  /** The claim with the roles, a list or words; dots lead into objects, as `realm_access.roles`. Default `roles`. */
-  readonly roleClaim?: string;
-  /** What the issuer's roles are here. Default: those with the names of ours are ours. */
-  readonly roles?: Readonly<Record<string, Role>>;
-  /** The claim with the tags that the caller is limited to; who has none sees nothing. Default: nobody is limited. */
-  readonly tagClaim?: string;
-}
 
 const DEFAULT_ALGORITHMS: readonly JwtAlgorithm[] = ["RS256", "PS256", "ES256", "EdDSA"];
 

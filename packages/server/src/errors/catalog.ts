@@ -101,6 +101,11 @@ export const serverErrors = {
     (p) => `The body is wrong: ${p.problem}.`,
     () => "See /docs for what this address takes.",
   ),
+  CALLBACK_REFUSED: entry<{ problem: string }>(
+    422,
+    (p) => `Nobody can be called back: ${p.problem}.`,
+    () => "Leave callback_url out, or have the host added to the server's callbacks.hosts.",
+  ),
   TOO_MANY_REQUESTS: entry<{ seconds: number }>(
     429,
     () => "There were too many requests from this caller.",

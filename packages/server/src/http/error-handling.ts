@@ -20,5 +20,9 @@ export function answerError(error: unknown, request: FastifyRequest, reply: Fast
   const { headers, problem } = toProblem(error, { url: request.url, requestId: request.id });
   if (problem.status >= 500 && problem.code === "INTERNAL_ERROR")
     request.log.error({ err: error }, "A request failed in a way that nobody foresaw.");
-  return reply.code(problem.status).headers(headers).type(PROBLEM_JSON).send(JSON.stringify(problem));
+  return reply
+    .code(problem.status)
+    .headers({ "x-content-type-options": "nosniff", ...headers })
+    .type(PROBLEM_JSON)
+    .send(JSON.stringify(problem));
 }

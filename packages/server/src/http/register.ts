@@ -17,12 +17,12 @@ function toUrl(path: string): string {
 }
 
 function registerRoute(app: FastifyInstance, route: Route): void {
-  const { body, method, path, scope } = route;
+  const { body, method, operationId, path, scope } = route;
   app.route({
     method,
     url: toUrl(path),
     exposeHeadRoute: method === "GET",
-    config: { scope, body },
+    config: { scope, body, operation: operationId },
     handler: async (request, reply) => send(reply, await route.handle(checkParts(route, request))),
   });
 }

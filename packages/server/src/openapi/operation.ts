@@ -6,8 +6,9 @@ import type { JsonSchema, SchemaCollection } from "./json-schema";
 /** What every route can answer. */
 const COMMON_PROBLEMS = [400, 429, 500, 503];
 
-/** What only a route that takes a body can answer. */
-const BODY_PROBLEMS = [413, 415, 422];
+/** What only a method that can have a body can answer, and what only a route that takes one. */
+const METHOD_PROBLEMS = [413, 415];
+const BODY_PROBLEMS = [422];
 
 /** A route as the document has it. */
 export function toOperation(route: Route, collection: SchemaCollection): JsonSchema {
@@ -94,14 +95,11 @@ function responseOf(
   };
 }
 
-function problemsOf({ body, problems = [], scope }: Route): JsonSchema {
+function problemsOf({ body, method, problems = [], scope }: Route): JsonSchema {
   const auth = scope === "public" ? [] : [401, 403];
-  const all = new Set([
-    ...COMMON_PROBLEMS,
-    ...auth,
-    ...problems,
-    ...(body === undefined ? [] : BODY_PROBLEMS),
-  ]);
+  const ofMethod = method === "GET" ? [] : METHOD_PROBLEMS;
+  const ofBody = body === undefined ? [] : BODY_PROBLEMS;
+  const all = new Set([...COMMON_PROBLEMS, ...auth, ...problems, ...ofMethod, ...ofBody]);
   const content = { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } };
   return Object.fromEntries(
     [...all]

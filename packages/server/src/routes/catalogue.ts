@@ -1,8 +1,9 @@
 import { type InstalledAction, type Orchestrator, token } from "@tutti/core";
 import { z } from "zod";
+import { ROOT } from "../http/root";
 import { type Route, route } from "../http/route";
 import { actionListSchema, serviceListSchema } from "../schemas/operations";
-import { ROOT, type RouteParts } from "./parts";
+import type { RouteParts } from "./parts";
 
 /** What the service mesh registers, as far as it is told here. */
 const SERVICE_MESH = token<{ status(): object }>("service-mesh");

@@ -1,6 +1,7 @@
 import type { FastifyRequest } from "fastify";
 import { principalOf } from "../auth/hook";
 import type { Principal } from "../auth/principal";
+import { ROOT } from "../http/root";
 import { type Answer, type Route, route } from "../http/route";
 import { eventListSchema, eventsQuery, journalQuery } from "../schemas/events";
 import { executionParams } from "../schemas/executions";
@@ -9,7 +10,7 @@ import { followExecution } from "../sse/follow-execution";
 import { followAll } from "../sse/follow-all";
 import { accepts } from "./accept";
 import { lastEventId } from "./last-event-id";
-import { ROOT, type RouteParts } from "./parts";
+import type { RouteParts } from "./parts";
 import { hasEnded } from "./wait-for-end";
 
 const tag = "events";

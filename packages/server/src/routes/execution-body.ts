@@ -1,6 +1,6 @@
 import type { ActionView, Execution } from "@tutti/core";
 import type { Answer } from "../http/route";
-import { ROOT } from "./parts";
+import { ROOT } from "../http/root";
 
 /** How many actions an execution has, and how they stand. */
 export interface Progress {

@@ -1,5 +1,6 @@
 import { principalOf } from "../auth/hook";
 import { Refusal } from "../errors";
+import { ROOT } from "../http/root";
 import { type Route, route } from "../http/route";
 import {
   executionListSchema,
@@ -11,7 +12,7 @@ import {
 } from "../schemas/executions";
 import { workflowParams } from "../schemas/workflows";
 import { executionAnswer, toBody } from "./execution-body";
-import { ROOT, type RouteParts } from "./parts";
+import type { RouteParts } from "./parts";
 import { startOptions } from "./start-options";
 import { visiblePage } from "./visible-page";
 import { waitForEnd } from "./wait-for-end";
@@ -24,7 +25,7 @@ export function executionRoutes(parts: RouteParts): readonly Route[] {
 }
 
 function start(parts: RouteParts): Route {
-  const { access, orchestrator } = parts;
+  const { access, callbacks, orchestrator } = parts;
   return route({
     method: "POST",
     path: `${ROOT}/workflows/{workflow_id}/executions`,
@@ -51,11 +52,13 @@ function start(parts: RouteParts): Route {
     async handle({ body, params, query, request }) {
       const principal = principalOf(request);
       if (principal.tags !== undefined) await access.workflow(principal, params.workflow_id);
-      const { parameters = {} } = body ?? {};
+      const { callback_url: callback, parameters = {} } = body ?? {};
+      if (callback !== undefined) callbacks.check(callback);
       const options = startOptions(body, request.headers);
       const { workflows } = orchestrator;
       const started = await workflows.startWorkflow(params.workflow_id, parameters, principal.id, options);
       if (!started.success) throw new Refusal(started);
+      if (callback !== undefined) await callbacks.ask(started.execution.execution_id, callback);
       if (query.wait === undefined) return executionAnswer(started.execution);
       return waitForEnd(parts, started.execution, query.wait);
     },

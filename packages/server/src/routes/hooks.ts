@@ -1,10 +1,11 @@
 import type { WebhookOutcome } from "@tutti/core";
 import { z } from "zod";
 import { Refusal, ServerError } from "../errors";
+import { ROOT } from "../http/root";
 import { type Answer, type Route, route } from "../http/route";
 import { executionSchema } from "../schemas/executions";
 import { executionAnswer } from "./execution-body";
-import { ROOT, type RouteParts } from "./parts";
+import type { RouteParts } from "./parts";
 
 const SIGNATURE = {
   "webhook-id":

@@ -1,5 +1,6 @@
 import type { Orchestrator } from "@tutti/core";
 import type { Access } from "../access";
+import type { Callbacks } from "../callbacks/callbacks";
 import type { ServerLimits, Timer } from "../options";
 import type { Bell } from "../sse/bell";
 import type { StreamGate } from "../sse/stream-gate";
@@ -12,11 +13,9 @@ export interface RouteParts {
   readonly timer: Timer;
   readonly gate: StreamGate;
   readonly bell: Bell;
+  readonly callbacks: Callbacks;
   /** Does the server stop? */
   readonly isStopping: () => boolean;
   /** Resolves when the server begins to stop. */
   readonly stopping: Promise<void>;
 }
-
-/** Where the API begins. */
-export const ROOT = "/api/v1";

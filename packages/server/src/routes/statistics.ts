@@ -1,9 +1,10 @@
 import { ENGINE_LOAD, type EngineLoad, type ExecutionSummary, type Orchestrator } from "@tutti/core";
 import { principalOf } from "../auth/hook";
 import type { Principal } from "../auth/principal";
+import { ROOT } from "../http/root";
 import { type Route, route } from "../http/route";
 import { statisticsQuery, statisticsSchema } from "../schemas/operations";
-import { ROOT, type RouteParts } from "./parts";
+import type { RouteParts } from "./parts";
 import { toStatistics } from "./statistics-body";
 
 const DAY_MS = 24 * 60 * 60 * 1000;

@@ -2,6 +2,7 @@ import type { ExecutionResult, WorkflowManagementService } from "@tutti/core";
 import type { z } from "zod";
 import { principalOf } from "../auth/hook";
 import { Refusal } from "../errors";
+import { ROOT } from "../http/root";
 import { type Route, type RouteSpec, route } from "../http/route";
 import {
   cancelBody,
@@ -11,7 +12,7 @@ import {
   signalParams,
 } from "../schemas/executions";
 import { executionAnswer } from "./execution-body";
-import { ROOT, type RouteParts } from "./parts";
+import type { RouteParts } from "./parts";
 
 const common = {
   method: "POST",

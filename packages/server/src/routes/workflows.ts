@@ -1,8 +1,9 @@
 import type { Workflow } from "@tutti/core";
 import type { FastifyRequest } from "fastify";
-import { fits } from "../access";
+import { checkOwnTags, fits } from "../access";
 import { principalOf } from "../auth/hook";
 import { Refusal } from "../errors";
+import { ROOT } from "../http/root";
 import { type Answer, type Route, route } from "../http/route";
 import {
   definitionBody,
@@ -15,7 +16,7 @@ import {
   workflowSchema,
 } from "../schemas/workflows";
 import { etagOf, ifMatch, isKnown } from "./etag";
-import { ROOT, type RouteParts } from "./parts";
+import type { RouteParts } from "./parts";
 import { replacement } from "./replacement";
 import { visiblePage } from "./visible-page";
 
@@ -43,7 +44,9 @@ function create({ orchestrator }: RouteParts): Route {
     },
     problems: [422],
     async handle({ body, request }) {
-      const created = await orchestrator.workflows.createWorkflow(body, principalOf(request).id);
+      const principal = principalOf(request);
+      checkOwnTags(principal, body);
+      const created = await orchestrator.workflows.createWorkflow(body, principal.id);
       if (!created.success) throw new Refusal(created);
       const location = `${ROOT}/workflows/${created.workflow.workflow_id}`;
       return answer(created.workflow, { status: 201, headers: { location } });
@@ -188,7 +191,9 @@ async function change(
   const current = await access.workflow(principal, id);
   const expectedRevision = wanted ?? current.revision;
   const { workflows } = orchestrator;
-  const changed = await workflows.updateWorkflow(id, changes(current), principal.id, { expectedRevision });
+  const asked = changes(current);
+  checkOwnTags(principal, { tags: current.tags, ...asked });
+  const changed = await workflows.updateWorkflow(id, asked, principal.id, { expectedRevision });
   if (changed.success) return answer(changed.workflow, { status: 200 });
   const isConflict = changed.errors[0]?.code === "REVISION_CONFLICT";
   throw new Refusal(changed, isConflict && wanted !== undefined ? 412 : undefined);

@@ -109,6 +109,14 @@ export const startBody = named(
       .exactOptional()
       .describe("A second start of the workflow with this key gives the execution of the first."),
     correlation_id: z.string().min(1).max(200).exactOptional().describe("Groups executions and events."),
+    callback_url: z
+      .string()
+      .min(1)
+      .max(2000)
+      .exactOptional()
+      .describe(
+        "Where the execution is posted, signed, when it has ended: on a host that the server may call.",
+      ),
   }),
 );
 

@@ -26,7 +26,8 @@ const agent = new Agent({ keepAlive: true, maxSockets: 64 });
 /** Sends a request to a server and reads the whole answer. */
 export function send(place: Place, { body, headers = {}, method, url }: Sent): Promise<Received> {
   return new Promise((resolve, reject) => {
-    const options = { ...place, method, path: url, headers, agent };
+    const length = body === undefined ? {} : { "content-length": String(Buffer.byteLength(body)) };
+    const options = { ...place, method, path: url, headers: { ...headers, ...length }, agent };
     const request = httpRequest(options, (response) => {
       const chunks: Buffer[] = [];
       response.on("data", (chunk: Buffer) => chunks.push(chunk));

@@ -20,6 +20,7 @@ export interface Answer {
 export interface Served {
   readonly server: Server;
   readonly orchestrator: Orchestrator;
+  readonly place: Place;
   /** Asks, and fails unless the answer is as the document says. An object as body is sent as JSON. */
   ask(method: string, url: string, ask?: Ask): Promise<Answer>;
   /** Creates a workflow; gives its id. */
@@ -74,7 +75,7 @@ export async function serve({ core, ...options }: ServeOptions = {}): Promise<Se
     if (problems.length > 0) throw new Error(`${method} ${url}: ${problems.join("; ")}\n${answer.text}`);
     return answer;
   };
-  return { server, orchestrator, ask, create: (definition) => created(ask, definition) };
+  return { server, orchestrator, place, ask, create: (definition) => created(ask, definition) };
 }
 
 const NOTHING = {} as Body;

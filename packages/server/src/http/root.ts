@@ -1,0 +1,2 @@
+/** Where the API begins. */
+export const ROOT = "/api/v1";
