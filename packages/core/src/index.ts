@@ -31,6 +31,11 @@ export {
   consoleLogger,
   type ConsoleLoggerOptions,
   createOrchestrator,
+  environmentSecrets,
+  fileSecrets,
+  type FileSecretsOptions,
+  EVENT_PUBLISHER,
+  type EventPublisher,
   type InstalledAction,
   type LogLevel,
   type Orchestrator,
@@ -83,6 +88,6 @@ export {
 } from "./plan";
 export * from "./plugin";
 export type { Commit, DeadLetter, ExecutionRow, ExecutionStatus, JournalEntry } from "./ports";
-export type { ActionStatus, Failure, TriggerRef } from "./run";
+export type { ActionStatus, Failure, TraceContext, TriggerRef } from "./run";
 export * from "./service";
 export type { WebhookOutcome, WebhookRequest } from "./trigger";

@@ -1,7 +1,9 @@
 import { hostname } from "node:os";
+import { AuditTable } from "./access/audit";
+import { KeyTable } from "./access/keys";
 import { GroupTable } from "./events/groups";
 import { EventLogReader } from "./events/log-reader";
-import { EventLogWriter } from "./events/log-writer";
+import { EventLogWriter, type Written } from "./events/log-writer";
 import { ExecutionList } from "./executions/list";
 import { type Connection, type Driver, loadDriver, type Statement } from "./file/driver";
 import { type FilePlace, inspect, openForReading, openForWriting, transaction } from "./file/file";
@@ -45,6 +47,8 @@ export interface Session {
   readonly log: EventLogReader;
   readonly groups: GroupTable;
   readonly triggers: TriggerTables;
+  readonly keys: KeyTable;
+  readonly audit: AuditTable;
   /** Undefined: it is open for reading. */
   readonly owner: OwnerParts | undefined;
 }
@@ -62,8 +66,9 @@ export function openSession(options: SqliteOptions, seams: SessionSeams): Sessio
     const db = openForWriting(driver, place, { synchronous, migrations: seams.migrations });
     seams.onOpen?.(db);
     const retention = new RetentionKeeper(db, options.retention ?? {});
-    const log = new EventLogWriter(db);
-    const writer = new JournalWriter(db, (written) => retention.note(written), log);
+    const note = (written: Written): void => retention.note(written);
+    const log = new EventLogWriter(db, note);
+    const writer = new JournalWriter(db, note, log);
     return toSession({ driver, place, db }, { lock, writer, log, retention, probe: new Probe(db) });
   } catch (error) {
     lock.release();
@@ -109,6 +114,8 @@ function toSession(file: Pick<Session, "driver" | "place" | "db">, owner?: Owner
     log: new EventLogReader(db),
     groups: new GroupTable(db),
     triggers: new TriggerTables(db),
+    keys: new KeyTable(db),
+    audit: new AuditTable(db),
     owner,
   };
 }

@@ -43,6 +43,7 @@ function checkOptions({ path, retention = {} }: SqliteOptions): void {
   }
   checkLimit("maxAgeMs", retention.maxAgeMs, 1);
   checkLimit("maxExecutions", retention.maxExecutions, 0);
+  checkLimit("maxEvents", retention.maxEvents, 0);
 }
 
 function checkLimit(name: string, value: number | undefined, least: number): void {

@@ -17,6 +17,7 @@ import type {
   WorkflowQuery,
   WorkflowRecord,
 } from "@tutti/core/runtime";
+import { SqliteAccess } from "./access/access";
 import { encodeEvent, type EncodedEvent } from "./events/log-writer";
 import { toStorageError, translated } from "./file/errors";
 import { encryptionKey } from "./file/key";
@@ -32,7 +33,12 @@ import { prune } from "./upkeep/prune";
 /** The storage that `sqlite()` makes: the port in front of a {@link Session}, which there is while it is open. */
 export class SqliteStore implements SqliteStorage {
   readonly name: string;
-  readonly abilities = { durable: true, events: true };
+  readonly abilities = { durable: true, events: true, access: true };
+  readonly access = new SqliteAccess({
+    read: (work) => this.use(work),
+    change: (request, work) => this.change(request, work),
+    check: (request) => void this.use((session) => this.ownerOf(session, request)),
+  });
   private session: Session | undefined;
   private readonly queue = new CommitQueue<EncodedCommit>((commits) =>
     this.use((session) => this.ownerOf(session, "store an execution").writer.write(commits)),
@@ -140,6 +146,10 @@ export class SqliteStore implements SqliteStorage {
     this.change("store how far a consumer group is", ({ groups }) => groups.save(change));
   }
 
+  forgetGroup(group: string): void {
+    this.change("forget a consumer group", ({ groups }) => groups.forget(group));
+  }
+
   listDeadLetters(query: DeadLetterQuery): readonly DeadLetter[] {
     return this.use(({ groups }) => groups.deadLetters(query));
   }
@@ -150,10 +160,6 @@ export class SqliteStore implements SqliteStorage {
 
   putSchedules(workflowId: string, records: readonly ScheduleRecord[]): void {
     this.change("store a schedule", ({ triggers }) => triggers.put(workflowId, records));
-  }
-
-  markEvent(mark: EventMark): void {
-    this.change("note an event", ({ triggers }) => triggers.mark(mark));
   }
 
   isMarked(mark: Omit<EventMark, "time">): boolean {
@@ -177,15 +183,16 @@ export class SqliteStore implements SqliteStorage {
   prune(options: PruneOptions): number {
     const { now = Date.now } = this.seams;
     return this.change("forget executions", ({ db }, { retention }) => {
-      const deleted = prune(db, options, now());
-      retention.noteDeleted(deleted);
-      return deleted;
+      const pruned = prune(db, options, now());
+      retention.noteDeleted(pruned);
+      return pruned.executions;
     });
   }
 
   private flush(): void {
     this.queue.flush();
     this.published.flush();
+    this.access.flush();
   }
 
   /** Changes something at once, after the commits that were queued before: the file keeps the order of the calls. */

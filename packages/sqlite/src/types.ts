@@ -3,10 +3,18 @@ import type { Storage } from "@tutti/core/runtime";
 /** How sure a commit is before it is acknowledged. */
 export type Synchronous = "full" | "normal";
 
-/** Which ended executions are forgotten by themselves. Unfinished ones never are. */
+/**
+ * Which ended executions and published events are forgotten by themselves. Unfinished executions never are, nor what
+ * a consumer group has not handled.
+ */
 export interface Retention {
-  /** Ended executions older than this are forgotten (ms, at least 1), seen from the newest entry in the store. */
+  /**
+   * Ended executions and published events older than this are forgotten (ms, at least 1), seen from the newest entry
+   * or event in the store.
+   */
   readonly maxAgeMs?: number;
+  /** How many published events are kept, at least 0; the oldest are forgotten first. */
+  readonly maxEvents?: number;
   /** How many ended executions are kept, at least 0; those that ended first are forgotten first. */
   readonly maxExecutions?: number;
 }
@@ -41,14 +49,21 @@ export interface Owner {
   readonly endpoint: string | null;
 }
 
-/** Which ended executions {@link SqliteStorage.prune} forgets: those for which everything given here holds. */
+/**
+ * Which ended executions and published events {@link SqliteStorage.prune} forgets: those for which everything given
+ * here holds. Events are kept when none of `before`, `olderThanMs` and `keepEvents` is given.
+ */
 export interface PruneOptions {
-  /** They ended before this time (ms since the epoch). */
+  /** They ended, or were published, before this time (ms since the epoch). */
   readonly before?: number;
-  /** They ended longer ago than this (ms). */
+  /** They ended, or were published, longer ago than this (ms). */
   readonly olderThanMs?: number;
-  /** They are not among so many that ended last. */
+  /** Executions: they are not among so many that ended last. */
   readonly keep?: number;
+  /** Events: they are not among so many that were published last. */
+  readonly keepEvents?: number;
+  /** Also what consumer groups have not handled: they miss it. Default false. */
+  readonly ignoreGroups?: boolean;
 }
 
 /** What {@link SqliteStorage.check} found. */
@@ -92,9 +107,9 @@ export interface SqliteStorage extends Storage {
   check(): StorageReport;
 
   /**
-   * Forgets ended executions with their journals and idempotency keys, and gives their number. Never
-   * forgets an unfinished one, nor a child whose parent is unfinished. The file does not shrink: what
-   * became free is used again.
+   * Forgets ended executions with their journals and idempotency keys, and published events; gives the number of
+   * executions. Never forgets an unfinished one, nor a child whose parent is unfinished, nor what a consumer group
+   * has not handled, unless `ignoreGroups` says so. The file does not shrink: what became free is used again.
    *
    * @throws INVALID_OPTIONS when nothing is given that says which
    * @throws STORAGE_READ_ONLY for a reader

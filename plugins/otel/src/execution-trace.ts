@@ -21,6 +21,7 @@ export interface TracedExecution {
   readonly workflowId: string;
   /** The execution's own trace context: what all of its spans are below. */
   readonly traceparent: string;
+  readonly tracestate: string | undefined;
 }
 
 /** An attempt that begins. */
@@ -46,7 +47,7 @@ export class ExecutionTrace {
     private readonly tracer: Tracer,
     readonly execution: TracedExecution,
   ) {
-    this.below = contextBelow(execution.traceparent);
+    this.below = contextBelow(execution.traceparent, execution.tracestate);
   }
 
   /** Is a span of it open? */

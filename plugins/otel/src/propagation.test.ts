@@ -1,8 +1,8 @@
 import { once } from "node:events";
-import { createServer, type Server } from "node:http";
+import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { context, ROOT_CONTEXT, SpanKind, trace } from "@opentelemetry/api";
-import type { Execution } from "@tutti/core";
+import { context, propagation, ROOT_CONTEXT, SpanKind, trace } from "@opentelemetry/api";
+import type { Execution, StartOptions } from "@tutti/core";
 import { serviceCall } from "@tutti/plugin-service-call";
 import { action, traced } from "./testing/orchestrator";
 import { registerSdk, type TestSdk } from "./testing/sdk";
@@ -18,11 +18,16 @@ beforeEach(() => {
 afterEach(() => sdk.unregister());
 
 /** A real service that goes on with the trace it is called with, and says how it was called. */
-async function startService(): Promise<{ url: string; server: Server; headers: string[] }> {
+async function startService() {
   const headers: string[] = [];
+  const carried: (string | undefined)[][] = [];
   const server = createServer((request, response) => {
     const traceparent = String(request.headers.traceparent);
     headers.push(traceparent);
+    carried.push([
+      request.headers.tracestate as string | undefined,
+      request.headers.baggage as string | undefined,
+    ]);
     const [, traceId = "", spanId = "", flags = ""] = traceparent.split("-");
     const caller = { traceId, spanId, traceFlags: Number(flags), isRemote: true };
     const below = trace.setSpanContext(ROOT_CONTEXT, caller);
@@ -30,7 +35,7 @@ async function startService(): Promise<{ url: string; server: Server; headers: s
     response.writeHead(200, { "content-type": "application/json" }).end("{}");
   }).listen(0, "127.0.0.1");
   await once(server, "listening");
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, server, headers };
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, server, headers, carried };
 }
 
 describe("a service that is called", () => {
@@ -59,6 +64,71 @@ describe("a service that is called", () => {
     expect(headers).toEqual([`00-${traceId}-${spanId}-01`]);
     await orchestrator.stop();
     server.close();
+  });
+});
+
+describe("tracestate and baggage", () => {
+  const charge = {
+    action_id: "charge",
+    action_type: "service_call",
+    config: { service: "bank", endpoint: "/charge", method: "POST" },
+  };
+
+  /** What the service is sent by an execution, and by a child of it, that is started like this. */
+  async function sentBy(options: StartOptions, start = (work: () => Promise<void>): Promise<void> => work()) {
+    const { url, server, carried } = await startService();
+    const { orchestrator, workflows, create } = await traced({
+      plugins: [serviceCall({ services: { bank: { url } } })],
+    });
+    const child = await create("child", [charge]);
+    const call = { action_id: "call", action_type: "run_workflow", config: { workflow_id: child } };
+    const id = await create("order", [charge, { ...call, depends_on: "charge" }]);
+    await start(async () => {
+      const { execution } = await workflows.executeWorkflow(id, {}, "ada", options);
+      expect(execution?.status).toBe("completed");
+    });
+    await orchestrator.stop();
+    server.close();
+    return carried;
+  }
+
+  it("go on from the starter to every service, through child executions too", async () => {
+    const given = {
+      traceparent: TRACEPARENT,
+      tracestate: "acme=1,other=2",
+      baggage: { tenant: "a b", user: "ada" },
+    };
+    expect(await sentBy(given)).toEqual([
+      ["acme=1,other=2", "tenant=a%20b,user=ada"],
+      ["acme=1,other=2", "tenant=a%20b,user=ada"],
+    ]);
+    expect(sdk.spans().map((span) => span.spanContext().traceState?.serialize())).toContain("acme=1,other=2");
+  });
+
+  it("are those that are active where the execution is started, behind what its starter gives", async () => {
+    const entries = { tenant: { value: "active" }, region: { value: "eu" } };
+    const active = propagation.setBaggage(ROOT_CONTEXT, propagation.createBaggage(entries));
+    const within = (work: () => Promise<void>) => context.with(active, work);
+    expect(await sentBy({ baggage: { tenant: "given" } }, within)).toEqual([
+      [undefined, "tenant=given,region=eu"],
+      [undefined, "tenant=given,region=eu"],
+    ]);
+  });
+
+  it("let no start fail when what is active fits no header", async () => {
+    const active = propagation.setBaggage(ROOT_CONTEXT, propagation.createBaggage({ "a b": { value: "c" } }));
+    expect(await sentBy({}, (work) => context.with(active, work))).toEqual([
+      [undefined, undefined],
+      [undefined, undefined],
+    ]);
+  });
+
+  it("are active while an executor runs", async () => {
+    const { workflows, create, script } = await traced();
+    script.on("a", () => propagation.getActiveBaggage()?.getEntry("tenant")?.value ?? null);
+    const id = await create("order", [action("a")]);
+    const { execution } = await workflows.executeWorkflow(id, {}, "ada", { baggage: { tenant: "acme" } });
+    expect(execution?.actions.a?.output).toBe("acme");
   });
 });
 

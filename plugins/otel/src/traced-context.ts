@@ -1,6 +1,6 @@
 import type { SpanContext } from "@opentelemetry/api";
 import type { ActionContext, Logger } from "@tutti/core";
-import { flagsOf, formatTraceparent } from "./traceparent";
+import { flagsOf, formatTraceparent, tracestateOf } from "./traceparent";
 
 /** The context with the trace context of a span, and with the span's ids in every log record. */
 export function tracedContext(context: ActionContext, span: SpanContext): ActionContext {
@@ -10,6 +10,7 @@ export function tracedContext(context: ActionContext, span: SpanContext): Action
   // Everything else is read from the context below, when it is asked for.
   return Object.create(context, {
     traceparent: { value: traceparent, enumerable: true },
+    tracestate: { value: tracestateOf(span), enumerable: true },
     logger: { get: () => (logger ??= context.logger.child(ids)), enumerable: true },
   }) as ActionContext;
 }

@@ -1,4 +1,11 @@
-import { type Context, isSpanContextValid, ROOT_CONTEXT, type SpanContext, trace } from "@opentelemetry/api";
+import {
+  type Context,
+  createTraceState,
+  isSpanContextValid,
+  ROOT_CONTEXT,
+  type SpanContext,
+  trace,
+} from "@opentelemetry/api";
 
 // Versions above 00 may have more fields behind; ff is no version.
 const TRACEPARENT = /^(?!ff)[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})(?:-.*)?$/;
@@ -26,8 +33,18 @@ export function flagsOf({ traceFlags }: SpanContext): string {
   return traceFlags.toString(16).padStart(2, "0");
 }
 
-/** The context whose spans are children of the one that a `traceparent` names, or else begin a trace. */
-export function contextBelow(traceparent: string): Context {
+/**
+ * The context whose spans are children of the one that a `traceparent` names, and go on with its `tracestate`; or else
+ * begin a trace.
+ */
+export function contextBelow(traceparent: string, tracestate?: string): Context {
   const parent = parseTraceparent(traceparent);
-  return parent === undefined ? ROOT_CONTEXT : trace.setSpanContext(ROOT_CONTEXT, parent);
+  if (parent === undefined) return ROOT_CONTEXT;
+  const state = tracestate === undefined ? {} : { traceState: createTraceState(tracestate) };
+  return trace.setSpanContext(ROOT_CONTEXT, { ...parent, ...state });
+}
+
+/** The W3C `tracestate` of a span; undefined when it has none. */
+export function tracestateOf({ traceState }: SpanContext): string | undefined {
+  return traceState?.serialize() || undefined;
 }

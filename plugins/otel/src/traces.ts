@@ -21,7 +21,8 @@ import { ExecutionTrace } from "./execution-trace";
 import { ATTRIBUTE, VERB } from "./names";
 import { sdkTracer } from "./sdk";
 import { tracedContext } from "./traced-context";
-import { contextBelow, formatTraceparent, parseTraceparent } from "./traceparent";
+import { activeBaggage, withBaggage } from "./baggage";
+import { contextBelow, formatTraceparent, parseTraceparent, tracestateOf } from "./traceparent";
 import { unitEvent, unitKey } from "./unit-event";
 
 /** What bounds the spans and the memory of them. */
@@ -61,7 +62,11 @@ export class Traces {
     );
     // It ends at once, so that it is there for good before anything that belongs below it.
     span.end();
-    return formatTraceparent(span.spanContext());
+    const traceparent = formatTraceparent(span.spanContext());
+    if (traceparent === undefined) return undefined;
+    const tracestate = tracestateOf(span.spanContext());
+    const baggage = { ...activeBaggage(), ...start.baggage };
+    return { traceparent, baggage, ...(tracestate === undefined ? {} : { tracestate }) };
   };
 
   /** Opens and closes spans for what has become durable. */
@@ -79,7 +84,8 @@ export class Traces {
     if (tracer === undefined) return next(call);
     const span = this.spanOf(call, tracer);
     const traced = { ...call, context: tracedContext(call.context, span.spanContext()) };
-    return context.with(trace.setSpan(ROOT_CONTEXT, span), () => next(traced));
+    const within = withBaggage(ROOT_CONTEXT, call.context.baggage);
+    return context.with(trace.setSpan(within, span), () => next(traced));
   };
 
   /** Ends every open span. */
@@ -90,14 +96,14 @@ export class Traces {
   }
 
   /** The attempt that starts a child; else what the starter gave; else the span that is active where it starts. */
-  private above({ parent, traceparent }: StartedTrace): Context {
+  private above({ parent, traceparent, tracestate }: StartedTrace): Context {
     if (parent !== null) {
       const key = unitKey({ actionId: parent.action_id, index: parent.index, isCompensation: false });
       const attempt = this.known(parent.execution_id)?.contextOf(key);
       if (attempt !== undefined) return trace.setSpanContext(ROOT_CONTEXT, attempt);
     }
     if (traceparent !== undefined && parseTraceparent(traceparent) !== undefined)
-      return contextBelow(traceparent);
+      return contextBelow(traceparent, tracestate);
     return context.active();
   }
 
@@ -107,19 +113,19 @@ export class Traces {
 
   private take({ row }: Commit, { state }: Snapshot, tracer: Tracer): ExecutionTrace {
     const { execution_id: executionId, parent_execution_id: parentId, workflow_id: workflowId } = row;
-    const { traceparent } = state;
+    const { traceparent, tracestate } = state;
     return (
       this.known(executionId) ??
-      new ExecutionTrace(tracer, { executionId, parentId, workflowId, traceparent })
+      new ExecutionTrace(tracer, { executionId, parentId, workflowId, traceparent, tracestate })
     );
   }
 
   /** After a restart an attempt goes on without an event that says so. */
   private spanOf(call: Call, tracer: Tracer): Span {
-    const { context: about, descriptor, isCompensation, traceparent } = call;
+    const { context: about, descriptor, isCompensation, traceparent, tracestate } = call;
     const { actionId, attempt, executionId, index, workflowId } = about;
     const key = unitKey({ actionId, index, isCompensation });
-    const whose = { executionId, parentId: null, workflowId, traceparent };
+    const whose = { executionId, parentId: null, workflowId, traceparent, tracestate };
     const found = this.known(executionId) ?? new ExecutionTrace(tracer, whose);
     const known = found.attempt(key);
     if (known !== undefined) return known;

@@ -37,7 +37,7 @@ async function call(
   config: ServiceCallConfig,
   context: ActionContext,
 ): Promise<ServiceCallOutput> {
-  const { signal, idempotencyKey, traceparent, correlationId, secrets } = context;
+  const { signal, idempotencyKey, traceparent, tracestate, baggage, correlationId, secrets } = context;
   const parameters = (config.parameters ?? undefined) as Json | undefined;
   const method = config.method ?? (parameters === undefined && config.body === undefined ? "GET" : "POST");
   const { timeout_seconds: seconds } = config;
@@ -52,6 +52,8 @@ async function call(
     signal,
     idempotencyKey,
     traceparent,
+    tracestate,
+    baggage,
     correlationId,
     secrets,
   });

@@ -1,5 +1,6 @@
 import {
   definePlugin,
+  EVENT_PUBLISHER,
   type PluginFactory,
   type Resolver,
   SECRET_PROVIDER,
@@ -9,11 +10,14 @@ import {
 import { createServiceMesh, SERVICE_MESH, type ServiceMesh, serviceProblem } from "@tutti/service-mesh";
 import type { z } from "zod";
 import { serviceCallAction } from "./action";
+import { ChangeFeed } from "./change-feed";
 import { type CheckedOptions, optionsInEnvironment, type ServiceCallOptions } from "./options";
 import { version } from "./version";
 
 // The mesh that this plugin makes, also when SERVICE_MESH was overridden: it closes this one only.
 const OWN_MESH = token<ServiceMesh>("plugin-service-call:mesh");
+
+const CHANGE_FEED = token<ChangeFeed>("plugin-service-call:change-feed");
 
 /**
  * The plugin that brings the action `service_call`, and the service mesh behind it.
@@ -30,18 +34,32 @@ export const serviceCall: PluginFactory<z.ZodType<CheckedOptions, ServiceCallOpt
   version,
   options: optionsInEnvironment as z.ZodType<CheckedOptions, ServiceCallOptions>,
   actions: (options) => [serviceCallAction(problemsOf(options))],
-  register(container, { mesh, ...config }) {
+  register(container, { mesh, onStateChange, ...config }) {
     if (mesh === undefined) {
+      container.register(CHANGE_FEED, { useValue: new ChangeFeed() });
       container.register(OWN_MESH, {
-        useFactory: (resolver) => createServiceMesh({ ...config, secrets: providedSecrets(resolver) }),
+        useFactory: (resolver) =>
+          createServiceMesh({
+            ...config,
+            secrets: providedSecrets(resolver),
+            onStateChange(change) {
+              resolver.resolve(CHANGE_FEED).take(change);
+              onStateChange?.(change);
+            },
+          }),
       });
       container.register(SERVICE_MESH, { useFactory: (resolver) => resolver.resolve(OWN_MESH) });
     } else {
       container.register(SERVICE_MESH, { useValue: mesh });
     }
   },
+  start(resolver, { mesh }) {
+    if (mesh === undefined) resolver.resolve(CHANGE_FEED).start(resolver.resolve(EVENT_PUBLISHER));
+  },
   async stop(resolver, { mesh }) {
-    if (mesh === undefined) await resolver.resolve(OWN_MESH).close();
+    if (mesh !== undefined) return;
+    await resolver.resolve(OWN_MESH).close();
+    await resolver.resolve(CHANGE_FEED).stop();
   },
 });
 

@@ -25,6 +25,7 @@ import type { Cipher, Clock, Ids, Logger, Random, SecretProvider, Storage, Timer
 import { WorkflowManagementService } from "../service";
 import { Triggers, type WebhookOutcome, type WebhookRequest } from "../trigger";
 import { Container } from "./container";
+import { EVENT_PUBLISHER } from "./event-publisher";
 import { startSinks } from "./sinks";
 import { buildExecutors, type Executors, registerPlugins } from "./plugins";
 import { telemetryPorts } from "./telemetry";
@@ -45,8 +46,8 @@ export interface OrchestratorOptions {
   readonly plugins?: readonly Plugin[];
   /** Default: JSON lines on standard error, from level `warn` on. */
   readonly logger?: Logger;
-  /** Asked before the plugins' providers and the environment (`TUTTI_SECRET_…`). */
-  readonly secrets?: SecretProvider;
+  /** Asked in this order, before the plugins' providers and the environment (`TUTTI_SECRET_…`). */
+  readonly secrets?: SecretProvider | readonly SecretProvider[];
   readonly limits?: Partial<Limits>;
   /** Stand around every call of an executor, the first outermost. */
   readonly interceptors?: readonly ActionInterceptor[];
@@ -146,7 +147,7 @@ function assemble(options: OrchestratorOptions, container: Container, executors:
   const catalogue = actionCatalogue([...executors.values()].map(({ executor }) => executor.descriptor));
   const events = new EventStream(ports);
   const router = new EventRouter(events);
-  const own = options.secrets === undefined ? [] : [options.secrets];
+  const own = [options.secrets ?? []].flat();
   const enginePorts: EnginePorts = {
     ...ports,
     secrets: [...own, ...container.resolveAll(SECRET_PROVIDER).toReversed(), environmentSecrets()],
@@ -157,6 +158,7 @@ function assemble(options: OrchestratorOptions, container: Container, executors:
   const workflows = new Workflows(ports.storage, catalogue, ports.limits);
   const { standby = false, triggers: startsByTriggers = true } = options;
   const engine = new EmbeddedEngine(enginePorts, workflows, { isStandby: standby });
+  container.register(EVENT_PUBLISHER, { useValue: events });
   container.register(ENGINE_LOAD, { useValue: () => engine.load });
   const held = { isHeld: standby || !startsByTriggers };
   const triggers = new Triggers({ ...enginePorts, events: router, engine }, held);

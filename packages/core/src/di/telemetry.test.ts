@@ -6,9 +6,11 @@ import {
   ENGINE_LOAD,
   type StartedTrace,
   TRACE_STARTER,
+  type TraceStarter,
 } from "../engine";
 import { action, holds, testOrchestrator, throws, workflow } from "../engine/testing";
 import type { PluginContainer } from "../plugin/index";
+import type { TraceContext } from "../run";
 
 const TRACEPARENT = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
 
@@ -107,6 +109,40 @@ describe("a starter of traces", () => {
     const { executionId, workflowId, ...rest } = starts[0] as StartedTrace;
     expect([executionId, workflowId]).toEqual([execution_id, workflow_id]);
     expect(rest).toEqual({ workflowName: "test", traceparent: "given", parent: null });
+  });
+
+  it("may give a tracestate and baggage with it; what headers can't hold is left out", async () => {
+    const baggage = { tenant: "a b" };
+    const given: unknown[] = [];
+    const starter: TraceStarter = (start) => {
+      given.push([start.tracestate, start.baggage]);
+      const isFirst = given.length === 1;
+      return {
+        traceparent: TRACEPARENT,
+        tracestate: isFirst ? "a=1" : "",
+        baggage: isFirst ? { b: "2" } : { "b d": "2" },
+      };
+    };
+    const { create, workflows, seen } = await testOrchestrator({
+      register: (container) => container.register(TRACE_STARTER, { useValue: starter }),
+    });
+    const id = await create(workflow([]));
+    for (let n = 0; n < 2; n++)
+      await workflows.executeWorkflow(id, {}, "ada", { traceparent: "given", tracestate: "x=y", baggage });
+    expect(given).toEqual([
+      ["x=y", baggage],
+      ["x=y", baggage],
+    ]);
+    const traces = seen
+      .filter(({ type }) => type === "tutti.execution.created")
+      .map(({ data }) => {
+        const { traceparent, tracestate, baggage: carried } = data as unknown as TraceContext;
+        return { traceparent, tracestate, baggage: carried };
+      });
+    expect(traces).toEqual([
+      { traceparent: TRACEPARENT, tracestate: "a=1", baggage: { b: "2" } },
+      { traceparent: TRACEPARENT, tracestate: undefined, baggage },
+    ]);
   });
 
   it("leaves it to the caller when it gives nothing or throws", async () => {

@@ -81,9 +81,12 @@ export class Children {
     const started = await this.engine.start({
       workflowId: request.workflowId,
       parameters: request.parameters,
+      secrets: request.secrets,
       userId: state.created_by,
       correlationId: state.correlation_id,
       traceparent: state.traceparent,
+      tracestate: state.tracestate,
+      baggage: state.baggage,
       child: {
         executionId: request.executionId,
         parent: { execution_id: state.execution_id, ...request.place },

@@ -82,6 +82,14 @@ export class AttemptContext implements ActionContext {
     return this.cachedTraceparent;
   }
 
+  get tracestate(): string | undefined {
+    return this.state.tracestate;
+  }
+
+  get baggage(): Readonly<Record<string, string>> {
+    return this.state.baggage ?? {};
+  }
+
   async heartbeat(): Promise<void> {
     const { clock, timers } = this.run.host.ports;
     await new Promise<void>((resolve) => {

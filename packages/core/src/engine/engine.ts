@@ -6,6 +6,7 @@ import { type ChildEngine, Children } from "./children";
 import type { EnginePorts, LiveRun, RunHost } from "./ports";
 import { Roster, type UntilEnded } from "./roster";
 import type { Run } from "./run";
+import type { FirstOnly } from "./run-journal";
 import { scopeSources } from "./scope";
 import { FairSlots } from "./slots";
 import type { Accepted, Snapshot } from "./snapshot";
@@ -80,12 +81,11 @@ export class EmbeddedEngine {
   }
 
   /** What an execution was started with; undefined when there is none such. */
-  async inputOf(executionId: string): Promise<Pick<StartRequest, "workflowId" | "parameters"> | undefined> {
+  async inputOf(executionId: string): Promise<ExecutionInput | undefined> {
     const snapshot = await this.snapshot(executionId);
     if (snapshot === undefined) return undefined;
     const { plan, state } = snapshot;
-    const parameters = openParameters(plan.definition, state.parameters, this.ports.cipher);
-    return { workflowId: state.workflow_id, parameters };
+    return { workflowId: state.workflow_id, ...openParameters(plan.definition, state, this.ports.cipher) };
   }
 
   /** Asks something of an execution; settles when the answer is durable. */
@@ -94,11 +94,12 @@ export class EmbeddedEngine {
     const answered = await this.roster.use(executionId, (run) => this.answer(run, request));
     if (answered === undefined) return refused(issue("UNKNOWN_EXECUTION", "", { execution_id: executionId }));
     if (!answered.ok) return answered;
-    await answered.run.whenDurable();
+    await answered.run.whenDurable(answered.sequence);
     return { ok: true, executionId, snapshot: answered.run };
   }
 
-  private answer(run: Run, request: RunRequest): { ok: true; run: Run } | Refused {
+  /** Records the answer, which ends with a sequence. */
+  private answer(run: Run, request: RunRequest): { ok: true; run: Run; sequence: number } | Refused {
     // While its journal was read, the orchestrator may have been stopped.
     this.assertRunning(`${request.kind} an execution`);
     const answered = answer(run.state, request);
@@ -108,12 +109,14 @@ export class EmbeddedEngine {
       return refused(
         issue("INVALID_SIGNAL_PAYLOAD", "payload", { signal: problem.signal, problem: problem.text }),
       );
+    let { sequence } = run;
     // One that sleeps is awake until what it is asked for is done.
     run.together(() => {
       if (answered.events.length > 0) this.roster.adopt(run);
       for (const happened of answered.events) run.record(happened);
+      ({ sequence } = run);
     });
-    return { ok: true, run };
+    return { ok: true, run, sequence };
   }
 
   /**
@@ -163,9 +166,9 @@ export class EmbeddedEngine {
     // The orchestrator may have been stopped meanwhile.
     this.assertRunning("start an execution", isChild);
     const { executionId, created } = planned;
-    const { idempotencyKey } = request;
-    const run = this.roster.create(workflow.plan, executionId, { created, idempotencyKey });
-    await run.whenDurable();
+    const run = this.roster.create(workflow.plan, executionId, { created, first: firstOnly(request) });
+    // Then it is started, also if what it recorded since can't be stored for now.
+    await run.whenDurable(1);
     return { ok: true, executionId, snapshot: run };
   }
 
@@ -216,6 +219,17 @@ export class EmbeddedEngine {
     };
   }
 }
+
+function firstOnly({ idempotencyKey, trigger }: StartRequest): FirstOnly {
+  const mark = trigger?.mark;
+  return {
+    ...(idempotencyKey === undefined ? {} : { idempotency_key: idempotencyKey }),
+    ...(mark === undefined ? {} : { mark }),
+  };
+}
+
+/** What an execution was started with, in clear. */
+type ExecutionInput = Pick<StartRequest, "workflowId" | "parameters" | "secrets">;
 
 type Refused = Extract<Accepted, { readonly ok: false }>;
 

@@ -8,6 +8,7 @@ export interface ActionCall {
   readonly context: ActionContext;
   /** The execution's own W3C trace context; `context.traceparent` is the attempt's. */
   readonly traceparent: string;
+  readonly tracestate?: string | undefined;
   /** Is the call the compensation of `context.actionId`, and not the action itself? */
   readonly isCompensation: boolean;
 }

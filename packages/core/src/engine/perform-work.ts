@@ -64,7 +64,8 @@ function invoke(run: RunContext, work: Work, { executor, config }: Execution): u
   if (interceptors.length === 0) return executor.execute(config, context);
   const { descriptor } = executor;
   const isCompensation = work.purpose !== "";
-  const call = { descriptor, config, context, traceparent: run.state.traceparent, isCompensation };
+  const { traceparent, tracestate } = run.state;
+  const call = { descriptor, config, context, traceparent, tracestate, isCompensation };
   return compose(interceptors, (last) => executor.execute(last.config, last.context))(call);
 }
 

@@ -8,6 +8,7 @@ import { isCorrupt, isTransient, type Loaded, Loader } from "./loader";
 import type { EnginePorts, LiveRun, RunHost } from "./ports";
 import { Revival } from "./revival";
 import { Run } from "./run";
+import type { FirstOnly } from "./run-journal";
 import { Sleepers, SHORTEST_SLEEP_MS } from "./sleepers";
 import type { Snapshot } from "./snapshot";
 import { type Ticket, ticketOf, ticketOfRow } from "./ticket";
@@ -80,11 +81,11 @@ export class Roster {
   create(
     plan: Plan,
     executionId: string,
-    first: { created: RunEvent; idempotencyKey?: string | undefined },
+    { created, first }: { readonly created: RunEvent; readonly first: FirstOnly },
   ): Run {
     const run = new Run(plan, executionId, this.parts.host());
     this.enter(run);
-    run.create(first.created, first.idempotencyKey);
+    run.create(created, first);
     return run;
   }
 

@@ -9,6 +9,9 @@ export interface JournalWriter {
   lose(error: unknown): void;
 }
 
+/** What only the first commit of an execution has. */
+export type FirstOnly = Pick<Commit, "idempotency_key" | "mark">;
+
 interface Awaited {
   readonly sequence: number;
   readonly resolve: () => void;
@@ -20,7 +23,7 @@ export class RunJournal {
   /** Everything up to this sequence is durable. */
   durableSequence = 0;
   /** Goes along with the first commit. */
-  idempotencyKey: string | undefined;
+  first: FirstOnly = {};
   private entries: JournalEntry[] = [];
   private awaited: Awaited[] = [];
 
@@ -70,10 +73,10 @@ export class RunJournal {
   }
 
   private nextCommit(row: ExecutionRow): Commit {
-    const { entries, idempotencyKey } = this;
+    const { entries, first } = this;
     this.entries = [];
-    this.idempotencyKey = undefined;
-    return { entries, row, ...(idempotencyKey === undefined ? {} : { idempotency_key: idempotencyKey }) };
+    this.first = {};
+    return { entries, row, ...first };
   }
 
   private settle(commit: Commit, isLate: boolean): void {

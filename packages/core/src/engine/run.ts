@@ -28,10 +28,10 @@ import { Redactor } from "./redaction";
 import { redactEvent } from "./redact-event";
 import { perform } from "./perform";
 import { Preparation } from "./preparation";
-import { RunJournal } from "./run-journal";
+import { type FirstOnly, RunJournal } from "./run-journal";
 import { RunTimers } from "./run-timers";
 import { ExecutionScope, type ScopePlace } from "./scope";
-import { openParameters, secretValues } from "./secret-parameters";
+import { openParameters } from "./secret-parameters";
 import { SecretReader } from "./secrets";
 import { AttemptTable } from "./attempt-table";
 import type { SlotUser } from "./slots";
@@ -106,8 +106,8 @@ export class Run implements RunContext, SlotUser {
   }
 
   /** Records the first event of a new execution. */
-  create(created: RunEvent, idempotencyKey: string | undefined): void {
-    this.journal.idempotencyKey = idempotencyKey;
+  create(created: RunEvent, first: FirstOnly): void {
+    this.journal.first = first;
     this.record(created);
   }
 
@@ -174,12 +174,12 @@ export class Run implements RunContext, SlotUser {
     this.pump();
   }
 
-  /** Settles when everything recorded so far is durable. */
-  whenDurable(): Promise<void> {
-    const isDurable = this.sequence <= this.journal.durableSequence;
+  /** Settles when everything up to a sequence is durable, whatever becomes of what was recorded since. */
+  whenDurable(sequence: number): Promise<void> {
+    const isDurable = sequence <= this.journal.durableSequence;
     // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- it is the storage's, as it came
     if (this.isGone && !isDurable) return Promise.reject(this.goneFor);
-    return this.journal.whenDurable(this.sequence);
+    return this.journal.whenDurable(sequence);
   }
 
   /** Queues commands and performs what can be performed. */
@@ -240,7 +240,7 @@ export class Run implements RunContext, SlotUser {
   }
 
   /** The sequence of the newest entry. */
-  private get sequence(): number {
+  get sequence(): number {
     return this.state.last?.sequence ?? 0;
   }
 
@@ -276,8 +276,8 @@ export class Run implements RunContext, SlotUser {
 
   private readParameters(): void {
     const { definition } = this.plan;
-    const parameters = openParameters(definition, this.state.parameters, this.host.ports.cipher);
-    for (const secret of secretValues(definition, parameters)) this.redactor.learn(secret);
+    const { parameters, secrets } = openParameters(definition, this.state, this.host.ports.cipher);
+    for (const secret of secrets) this.redactor.learn(secret);
     this.scope.reset(parameters);
   }
 

@@ -1,22 +1,25 @@
-import { type Issue, issue, TuttiError } from "../errors";
+import { type Issue, issue } from "../errors";
 import type { Json, JsonObject } from "../json/json";
+import type { EventMark } from "../ports";
 import { event, type ParentRef, type RunEvent, type TriggerRef } from "../run";
 import { isPromiseLike } from "./when";
 import type { EnginePorts } from "./ports";
+import { Redactor } from "./redaction";
 import { sealParameters } from "./secret-parameters";
+import { type GivenTrace, traceOf } from "./trace";
 import type { LoadedWorkflow } from "./workflows";
 
 /** A wish to start an execution. */
-export interface StartRequest {
+export interface StartRequest extends GivenTrace {
   readonly workflowId: string;
   readonly parameters: unknown;
+  /** Secrets that the parameters may hold: those that do are sealed, as secret parameters are. */
+  readonly secrets?: readonly Json[];
   readonly userId: string;
   /** A second start with this key gives the execution of the first. */
   readonly idempotencyKey?: string | undefined;
   /** Default: the execution's id. */
   readonly correlationId?: string | undefined;
-  /** The W3C trace context to go on with. */
-  readonly traceparent?: string | undefined;
   readonly child?: ChildStart;
   readonly rerunOf?: string;
   readonly trigger?: TriggerStart;
@@ -27,6 +30,8 @@ export interface TriggerStart {
   readonly ref: TriggerRef;
   /** How many executions led to it, one through the event of the other. */
   readonly depth: number;
+  /** Stored with the execution: the event that it is started for. */
+  readonly mark?: EventMark;
 }
 
 /** What a child execution has besides. */
@@ -52,8 +57,11 @@ export function planStart(
   }
   const checked = parameters.check(request.parameters ?? {});
   if (!checked.success) return { ok: false, errors: checked.errors };
-  const { child, correlationId, rerunOf, trigger, userId } = request;
+  const { child, correlationId, rerunOf, secrets = [], trigger, userId } = request;
   const executionId = child?.executionId ?? ports.ids.uuid();
+  const input = sealParameters(plan.definition, { parameters: checked.values, secrets }, ports.cipher);
+  const parent = child?.parent ?? null;
+  const { workflow_id: workflowId } = record;
   const createdWith = (concurrency_key: string | null): StartPlan => ({
     ok: true,
     executionId,
@@ -61,19 +69,21 @@ export function planStart(
       workflow_id: record.workflow_id,
       workflow_revision: record.revision,
       workflow_name: plan.definition.name,
-      parameters: sealParameters(plan.definition, checked.values, ports.cipher),
+      ...input,
       created_by: userId,
       correlation_id: correlationId ?? executionId,
-      traceparent: traceparentOf(ports, request, { executionId, plan }),
-      parent: child?.parent ?? null,
+      ...traceOf(ports, request, { executionId, workflowId, workflowName: plan.definition.name, parent }),
+      parent,
       depth: (child ?? trigger)?.depth ?? 0,
       rerun_of: rerunOf ?? null,
       concurrency_key,
       ...(trigger === undefined ? {} : { trigger: trigger.ref }),
     }),
   });
+  const withKey = (key: string | null): StartPlan =>
+    holdsSecret(key, secrets) ? refused(secretKey(input.inherited?.parameters)) : createdWith(key);
   const key = concurrencyKey(ports, plan, checked.values);
-  return isPromiseLike(key) ? key.then(createdWith) : createdWith(key);
+  return isPromiseLike(key) ? key.then(withKey) : withKey(key);
 }
 
 /** A start that names a workflow that is not there. */
@@ -106,29 +116,20 @@ function concurrencyKey(
   return isPromiseLike(value) ? value.then(keyText) : keyText(value);
 }
 
+/** The key is stored as it is. */
+function holdsSecret(key: string | null, secrets: readonly Json[]): boolean {
+  if (key === null || secrets.length === 0) return false;
+  const redactor = new Redactor();
+  for (const secret of secrets) redactor.learn(secret);
+  return redactor.isIn(key);
+}
+
+function secretKey(names: readonly string[] = []): Issue {
+  const problem = `concurrency.key reads a secret that was handed on in ${names.join(", ")}, and the key is stored as it is`;
+  const fix = "Leave that parameter out of concurrency.key, or hand on no secret in it.";
+  return issue("INVALID_PARAMETERS", "parameters", { problem, fix });
+}
+
 function keyText(value: Json | undefined): string {
   return typeof value === "string" ? value : JSON.stringify(value ?? null);
-}
-
-/** What traces it decides; else it goes on with the caller's trace, or begins one of its own. */
-function traceparentOf(
-  { startTrace }: EnginePorts,
-  { child, traceparent, workflowId }: StartRequest,
-  { executionId, plan }: { executionId: string; plan: LoadedWorkflow["plan"] },
-): string {
-  const workflowName = plan.definition.name;
-  const parent = child?.parent ?? null;
-  const started = startTrace?.({ executionId, workflowId, workflowName, traceparent, parent });
-  return started ?? traceparent ?? newTraceparent(executionId);
-}
-
-/** The execution's id is unique and 128 bits long, as a trace id has to be. */
-function newTraceparent(executionId: string): string {
-  const trace = executionId.replaceAll("-", "").toLowerCase();
-  if (!/^[0-9a-f]{32}$/.test(trace)) throw TuttiError.of("INVALID_OPTIONS", badIds(executionId));
-  return `00-${trace}-${trace.slice(16)}-01`;
-}
-
-function badIds(executionId: string): { where: string; problem: string; fix: string } {
-  return { where: "ids", problem: `uuid() gave "${executionId}"`, fix: "Make uuid() give UUIDs." };
 }

@@ -1,6 +1,6 @@
 import { type Token, token } from "../plugin/index";
 import type { Commit } from "../ports";
-import type { ParentRef } from "../run";
+import type { ParentRef, TraceContext } from "../run";
 import type { Snapshot } from "./snapshot";
 
 /**
@@ -25,18 +25,22 @@ export interface StartedTrace {
   readonly workflowName: string;
   /** The trace context that its starter gave, as it came. */
   readonly traceparent: string | undefined;
+  readonly tracestate?: string;
+  /** What the execution carries along, in any case. */
+  readonly baggage?: Readonly<Record<string, string>>;
   /** The action attempt that starts it; null unless it is the child of a `run_workflow` action. */
   readonly parent: ParentRef | null;
 }
 
 /**
- * Gives a new execution its trace context: a W3C `traceparent`, or undefined to leave it as it would be.
+ * Gives a new execution its trace context: a W3C `traceparent`, alone or with `tracestate` and more baggage, or
+ * undefined to leave it as it would be.
  *
  * - Called when: an execution is created, in the async context of whoever starts it.
  * - Must: return at once.
  * - May throw: that is logged, and is as if it gave undefined.
  */
-export type TraceStarter = (start: StartedTrace) => string | undefined;
+export type TraceStarter = (start: StartedTrace) => string | TraceContext | undefined;
 
 /** Extension point: what new executions have as their trace context. The newest is asked. */
 export const TRACE_STARTER: Token<TraceStarter> = token<TraceStarter>("trace-starter");

@@ -30,6 +30,19 @@ describe("dead letters", () => {
     expect(await events.deadLetters("other")).toEqual([]);
   });
 
+  it("are forgotten with their group, which then begins anew; not while it has members", async () => {
+    const { events, got, handler, ids, leave, state } = await broken();
+    await expect(events.forgetGroup("g")).rejects.toMatchObject({ code: "INVALID_OPTIONS" });
+    await expect(events.forgetGroup("tutti:triggers")).rejects.toThrow(/tutti:triggers/);
+    leave();
+    await events.forgetGroup("g");
+    expect(await ids()).toEqual([]);
+    state.isBroken = false;
+    events.subscribe({ group: "g", fromPosition: 2, retry: { maxAttempts: 1 } }, handler);
+    await settle();
+    expect(got.map(({ id }) => id)).toEqual(["b", "c"]);
+  });
+
   it("are delivered again when somebody asks for it, and marked as such", async () => {
     const { events, got, ids, state } = await broken();
     state.isBroken = false;

@@ -1,5 +1,6 @@
 import type { CloudEvent } from "../ports";
 import type { EventStream } from "./event-stream";
+import type { Followed, Following } from "./follower";
 import type { PublishedEvent } from "./publish";
 
 /** Which events to listen for. */
@@ -26,11 +27,16 @@ interface Route {
 export class EventRouter {
   private readonly routes = new Map<string, Route>();
 
-  constructor(private readonly stream: Pick<EventStream, "announce" | "subscribe">) {}
+  constructor(private readonly stream: Pick<EventStream, "announce" | "follow" | "subscribe">) {}
 
   /** Publishes an event of the engine's. Answers it as subscribers see it, once it is stored. */
   publish(event: PublishedEvent): Promise<CloudEvent> {
     return this.stream.announce(event);
+  }
+
+  /** Lets a reader follow all events, from where it was. */
+  follow(following: Following): Followed {
+    return this.stream.follow(following);
   }
 
   /**

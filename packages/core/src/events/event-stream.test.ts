@@ -7,10 +7,9 @@ import {
   testOrchestrator,
   throws,
   workflow,
-  wrapStorage,
 } from "../engine/testing";
 import { memory } from "../memory";
-import type { CloudEvent } from "../ports";
+import { type CloudEvent, wrapStorage } from "../ports";
 
 const chain = workflow([action("a"), action("b", { depends_on: "a" })]);
 const types = (events: readonly CloudEvent[]): string[] =>

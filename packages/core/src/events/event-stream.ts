@@ -14,6 +14,7 @@ import type {
 import { toCloudEvent } from "./cloud-event";
 import { EventQueue } from "./event-queue";
 import { compileFilter } from "./filter";
+import type { Followed, Following } from "./follower";
 import { Groups } from "./groups";
 import { readHistory } from "./history";
 import { checkOptions, refused, type SubscribeOptions } from "./options";
@@ -115,6 +116,23 @@ export class EventStream implements AsyncIterable<CloudEvent> {
   }
 
   /**
+   * Lets a reader of the engine's own follow all events, from where it was. Where the storage keeps no log it sees
+   * what happens while it follows.
+   */
+  follow(following: Following): Followed {
+    if (this.groups !== undefined) return this.groups.follow(following);
+    const leave = this.open({}, async (event) => {
+      await following.handle([event]);
+    });
+    return {
+      end: () => {
+        leave();
+        return Promise.resolve();
+      },
+    };
+  }
+
+  /**
    * Everything that has happened under a correlation id: the events of its executions and those that were
    * published, in the order of time.
    */
@@ -148,6 +166,14 @@ export class EventStream implements AsyncIterable<CloudEvent> {
   /** Forgets dead letters of a group: those at the given positions, or all. Answers how many. */
   async discard(group: string, positions?: readonly number[]): Promise<number> {
     return this.logged("discard").discard(group, positions);
+  }
+
+  /**
+   * Forgets a consumer group: how far it has come, and its dead letters. A storage keeps what a group has not handled,
+   * so one that is not used any more should be forgotten. Rejects with `INVALID_OPTIONS` while it has members here.
+   */
+  async forgetGroup(group: string): Promise<void> {
+    return this.logged("forgetGroup").forget(group);
   }
 
   /** Hands on what has become durable. Called by the engine. */

@@ -40,6 +40,17 @@ export class GroupKeeper {
     return this.position;
   }
 
+  /** Where to go on, but not before `least`: what lies between was for nobody. A new one begins there. */
+  async openBehind(least: number): Promise<number> {
+    const { log } = this.ports;
+    const known = await log.getGroup(this.group);
+    this.position = Math.max(known?.position ?? 0, least);
+    this.stored = this.position;
+    if (known?.position !== this.position)
+      await log.saveGroup({ group: this.group, position: this.position });
+    return this.position;
+  }
+
   /** Everything up to here is handled. It is stored a little later, or sooner when it is much. */
   moveTo(position: number): void {
     this.position = Math.max(this.position, position);

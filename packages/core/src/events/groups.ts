@@ -1,6 +1,7 @@
 import type { Clock, DeadLetter, EventHandler, Timers } from "../ports";
 import { ConsumerGroup, type ConsumerPorts } from "./consumer-group";
 import { compileFilter } from "./filter";
+import { type Followed, Follower, type Following } from "./follower";
 import { GroupKeeper } from "./group-keeper";
 import { checkGroup, type FullRetry, fullRetry, ONCE, refused, type SubscribeOptions } from "./options";
 
@@ -15,10 +16,18 @@ interface Active {
   readonly terms: string;
 }
 
+/** One who reads the log. */
+interface LogReader {
+  /** There is something new in the log. */
+  wake(): void;
+  end(): Promise<void>;
+  close(): void;
+}
+
 /** What reads the log: consumer groups, and single readers that nobody remembers. */
 export class Groups {
   private readonly active = new Map<string, Active>();
-  private readonly readers = new Set<ConsumerGroup>();
+  private readonly readers = new Set<LogReader>();
   /** Groups whose last member has left, until they have ended. */
   private readonly leaving = new Map<string, Promise<void>>();
 
@@ -42,6 +51,18 @@ export class Groups {
     return () => {
       this.readers.delete(reader);
       reader.close();
+    };
+  }
+
+  /** Lets a reader of Tutti's own follow the log. */
+  follow(following: Following): Followed {
+    const follower = new Follower(this.ports, following);
+    this.readers.add(follower);
+    return {
+      end: () => {
+        this.readers.delete(follower);
+        return follower.end();
+      },
     };
   }
 
@@ -88,6 +109,15 @@ export class Groups {
   /** Forgets dead letters; gives how many. */
   discard(group: string, positions?: readonly number[]): Promise<number> {
     return this.change(group, positions, (keeper, { position }) => keeper.forget(position));
+  }
+
+  /** Forgets how far a group has come, and its dead letters. */
+  async forget(group: string): Promise<void> {
+    checkGroup(group);
+    if (this.active.has(group))
+      throw refused(`group "${group}" has members`, "End its subscriptions first.", "forgetGroup");
+    await this.leaving.get(group);
+    await this.ports.log.forgetGroup(group);
   }
 
   private async change(

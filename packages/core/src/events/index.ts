@@ -9,6 +9,8 @@ export type {
 export type { EventQueue } from "./event-queue";
 export { type DeadLetterPage, EventStream } from "./event-stream";
 export { EventRouter } from "./event-router";
+export { compileFilter } from "./filter";
+export type { Followed } from "./follower";
 export {
   decodeHttp,
   encodeHttp,

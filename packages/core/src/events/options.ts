@@ -34,6 +34,9 @@ export const ONCE: FullRetry = { ...DEFAULT_RETRY, maxAttempts: 1 };
 /** The longest name of a group. */
 const LONGEST_NAME = 200;
 
+/** What the names of Tutti's own groups begin with. */
+const OWN_NAMES = "tutti:";
+
 /** Fills in what is left out. Throws `INVALID_OPTIONS` for numbers that make no sense. */
 export function fullRetry(retry: GroupRetry = {}): FullRetry {
   const full = { ...DEFAULT_RETRY, ...retry };
@@ -61,8 +64,10 @@ export function checkOptions(options: SubscribeOptions): void {
 
 /** Throws `INVALID_OPTIONS` for what can't be the name of a group. */
 export function checkGroup(group: unknown): void {
+  const shown = JSON.stringify(group ?? null).slice(0, 50);
+  if (typeof group === "string" && group.startsWith(OWN_NAMES))
+    throw refused(`group is ${shown}`, `Names that begin with "${OWN_NAMES}" are Tutti's own: use another.`);
   if (typeof group === "string" && group !== "" && group.length <= LONGEST_NAME) return;
-  const shown = JSON.stringify(group).slice(0, 50);
   throw refused(`group is ${shown}`, `Give it a name of 1 to ${LONGEST_NAME} characters.`);
 }
 

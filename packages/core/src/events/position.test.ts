@@ -1,6 +1,6 @@
-import { settle, testOrchestrator, workflow, wrapStorage } from "../engine/testing";
+import { settle, testOrchestrator, workflow } from "../engine/testing";
 import { memory } from "../memory";
-import type { CloudEvent } from "../ports";
+import { type CloudEvent, wrapStorage } from "../ports";
 import { flood, until, withEvents } from "./testing/published";
 
 const nothing = workflow([]);

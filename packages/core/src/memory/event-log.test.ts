@@ -24,7 +24,7 @@ describe("the log in memory", () => {
   });
 
   it("does not grow with what was forgotten", () => {
-    const log = new MemoryEventLog();
+    const log = new MemoryEventLog({ handledUpTo: Number.POSITIVE_INFINITY });
     const source = { journal: [] as JournalEntry[], row: commit("x", []).row };
     const alive = { journal: [...commit("y", [1]).entries], row: source.row };
     log.add(alive, 1);
@@ -38,10 +38,20 @@ describe("the log in memory", () => {
   });
 
   it("keeps the newest 10,000 published events", () => {
-    const log = new MemoryEventLog();
+    const log = new MemoryEventLog({ handledUpTo: Number.POSITIVE_INFINITY });
     for (let n = 0; n < 12_000; n++) log.publish(event(`${n}`));
     const { events } = log.read(0, 20_000);
     expect([events.length, events[0]?.position, log.last]).toEqual([10_000, 2001, 12_000]);
     expect([log.publish(event("11999")), log.publish(event("0"))]).toEqual([false, true]);
+  });
+
+  it("keeps published events longer for consumer groups, up to a limit", () => {
+    const groups = { handledUpTo: 0 };
+    const log = new MemoryEventLog(groups);
+    for (let n = 1; n <= 100_001; n++) log.publish(event(String(n)));
+    expect(log.read(0, 1).events[0]?.position).toBe(2);
+    groups.handledUpTo = 50_000;
+    log.publish(event("next"));
+    expect(log.read(0, 1).events[0]?.position).toBe(50_001);
   });
 });

@@ -3,6 +3,9 @@ import type { CloudEvent, ExecutionRow, JournalEntry, LoggedEvent, LogPage } fro
 /** How many published events are kept; the oldest are forgotten first. */
 const PUBLISHED = 10_000;
 
+/** How many are kept at most for consumer groups that have still to handle them. */
+const FOR_GROUPS = 100_000;
+
 /** So much of the log may stand for what was forgotten before it is made smaller. */
 const SLACK = 1024;
 
@@ -22,12 +25,14 @@ export class MemoryEventLog {
   /** The position of the newest event. */
   last = 0;
   private items: Item[] = [];
-  /** The published events by source and id, oldest first. */
-  private readonly own = new Map<string, CloudEvent>();
+  /** The published events and their positions by source and id, oldest first. */
+  private readonly own = new Map<string, { readonly event: CloudEvent; readonly position: number }>();
   /** How many positions stand for what was forgotten. */
   private dead = 0;
   /** How many positions the items have. */
   private held = 0;
+
+  constructor(private readonly groups: { readonly handledUpTo: number }) {}
 
   /** Takes the entries that are about to be put behind a journal. */
   add(source: Source, count: number): void {
@@ -37,9 +42,9 @@ export class MemoryEventLog {
   publish(event: CloudEvent): boolean {
     const key = keyOf(event);
     if (this.own.has(key)) return false;
-    this.own.set(key, event);
+    this.own.set(key, { event, position: this.last + 1 });
     this.push({ position: this.last + 1, count: 1, event });
-    if (this.own.size > PUBLISHED) this.forgetOldest();
+    this.forgetOldest();
     return true;
   }
 
@@ -56,7 +61,9 @@ export class MemoryEventLog {
   }
 
   published(correlationId: string): readonly CloudEvent[] {
-    return [...this.own.values()].filter(({ correlationid }) => correlationid === correlationId);
+    return Array.from(this.own.values(), ({ event }) => event).filter(
+      ({ correlationid }) => correlationid === correlationId,
+    );
   }
 
   /** Is told of a forgotten execution: how many entries it had. */
@@ -75,9 +82,13 @@ export class MemoryEventLog {
   }
 
   private forgetOldest(): void {
-    const [oldest] = this.own.keys();
-    this.own.delete(oldest as string);
-    this.forget(1);
+    if (this.own.size <= PUBLISHED) return;
+    const { handledUpTo } = this.groups;
+    for (const [key, { position }] of this.own) {
+      if (this.own.size <= PUBLISHED || (position > handledUpTo && this.own.size <= FOR_GROUPS)) return;
+      this.own.delete(key);
+      this.forget(1);
+    }
   }
 
   private isAlive(item: Item): boolean {

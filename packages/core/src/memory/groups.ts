@@ -16,6 +16,17 @@ export class MemoryGroups {
     this.groups.set(group, { position, letters });
   }
 
+  forget(group: string): void {
+    this.groups.delete(group);
+  }
+
+  /** Up to this position every group has handled everything; Infinity: there is none. */
+  get handledUpTo(): number {
+    let slowest = Number.POSITIVE_INFINITY;
+    for (const { position } of this.groups.values()) slowest = Math.min(slowest, position);
+    return slowest;
+  }
+
   deadLetters({ group, limit, after = 0, isDue }: DeadLetterQuery): readonly DeadLetter[] {
     const letters = [...(this.groups.get(group)?.letters.values() ?? [])];
     return letters

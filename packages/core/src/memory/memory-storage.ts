@@ -19,6 +19,7 @@ import type {
   WorkflowRecord,
 } from "../ports";
 import { MemoryEventLog } from "./event-log";
+import { MemoryAccess } from "./memory-access";
 import { MemoryGroups } from "./groups";
 import { MemoryTriggers } from "./memory-triggers";
 import { compareRows, page, type RowOrder } from "./paging";
@@ -39,6 +40,9 @@ export function memory(options: MemoryOptions = {}): Storage {
   return new MemoryStorage(options.endedExecutions ?? 10_000);
 }
 
+/** How many ended executions are kept at most beyond that, for consumer groups that have still to handle them. */
+const FOR_GROUPS = 10_000;
+
 const EVERYTHING: UnfinishedPart = { limit: Number.POSITIVE_INFINITY };
 
 /** Executions of the same ms stand in the order in which they came. */
@@ -49,14 +53,15 @@ const BY_CREATION: RowOrder<StoredExecution> = {
 
 class MemoryStorage implements Storage {
   readonly name = "memory";
-  readonly abilities = { durable: false, events: true };
+  readonly abilities = { durable: false, events: true, access: true };
+  readonly access = new MemoryAccess();
   private readonly executions = new Map<string, StoredExecution>();
   private readonly keys = new Map<string, string>();
   private readonly workflows = new Map<string, WorkflowRecord[]>();
   private readonly deleted = new Set<string>();
   private readonly ended = new EndOrder();
-  private readonly log = new MemoryEventLog();
   private readonly groups = new MemoryGroups();
+  private readonly log = new MemoryEventLog(this.groups);
   private readonly triggers = new MemoryTriggers();
   private created = 0;
 
@@ -169,6 +174,10 @@ class MemoryStorage implements Storage {
     this.groups.save(change);
   }
 
+  forgetGroup(group: string): void {
+    this.groups.forget(group);
+  }
+
   listDeadLetters(query: DeadLetterQuery): readonly DeadLetter[] {
     return this.groups.deadLetters(query);
   }
@@ -181,10 +190,6 @@ class MemoryStorage implements Storage {
     this.triggers.putSchedules(workflowId, records);
   }
 
-  markEvent(mark: EventMark): void {
-    this.triggers.markEvent(mark);
-  }
-
   isMarked(mark: Omit<EventMark, "time">): boolean {
     return this.triggers.isMarked(mark);
   }
@@ -193,11 +198,13 @@ class MemoryStorage implements Storage {
     this.triggers.forgetMarks(before);
   }
 
-  private store(stored: StoredExecution, { entries, row, idempotency_key }: Commit): void {
+  private store(stored: StoredExecution, { entries, row, idempotency_key, mark }: Commit): void {
     this.log.add(stored, entries.length);
     for (const entry of entries) stored.journal.push(entry);
+    stored.position = this.log.last;
     stored.row = row;
     if (idempotency_key !== undefined) this.keep(stored, idempotency_key);
+    if (mark !== undefined) this.triggers.mark(mark);
     this.ended.remove(stored);
     if (row.completed_at !== null) this.end(stored);
   }
@@ -208,7 +215,15 @@ class MemoryStorage implements Storage {
 
   private create(row: ExecutionRow): StoredExecution {
     this.created += 1;
-    const stored = { number: this.created, row, journal: [], key: null, older: null, newer: null };
+    const stored = {
+      number: this.created,
+      row,
+      journal: [],
+      position: 0,
+      key: null,
+      older: null,
+      newer: null,
+    };
     this.executions.set(row.execution_id, stored);
     return stored;
   }
@@ -221,7 +236,15 @@ class MemoryStorage implements Storage {
 
   private end(stored: StoredExecution): void {
     this.ended.add(stored);
-    if (this.ended.size > this.kept) this.forget(this.ended.takeOldest());
+    const { handledUpTo } = this.groups;
+    for (let { first } = this.ended; first !== null && this.isDue(first, handledUpTo); { first } = this.ended)
+      this.forget(this.ended.takeOldest());
+  }
+
+  /** What a group has still to handle is kept for a while. */
+  private isDue({ position }: StoredExecution, handledUpTo: number): boolean {
+    const excess = this.ended.size - this.kept;
+    return excess > 0 && (position <= handledUpTo || excess > FOR_GROUPS);
   }
 
   private forget(stored: StoredExecution): void {
@@ -239,6 +262,8 @@ interface StoredExecution {
   readonly number: number;
   row: ExecutionRow;
   journal: JournalEntry[];
+  /** The position of its newest entry. */
+  position: number;
   key: string | null;
   older: StoredExecution | null;
   newer: StoredExecution | null;
@@ -256,6 +281,10 @@ class EndOrder {
     else this.newest.newer = stored;
     this.newest = stored;
     this.size += 1;
+  }
+
+  get first(): StoredExecution | null {
+    return this.oldest;
   }
 
   /** Takes one out; one that is not in does no harm. */
@@ -307,6 +336,10 @@ function isAmong(value: string, wanted: string | undefined): boolean {
   return wanted === undefined || value === wanted;
 }
 
+function hasTriggers({ triggers }: WorkflowRecord["definition"]): boolean {
+  return Array.isArray(triggers) && triggers.length > 0;
+}
+
 function matchesWorkflow({ definition, status, created_by }: WorkflowRecord, query: WorkflowQuery): boolean {
   const { name, description, tags } = definition;
   const text = [name, description]
@@ -315,6 +348,7 @@ function matchesWorkflow({ definition, status, created_by }: WorkflowRecord, que
     .toLowerCase();
   return (
     text.includes((query.text ?? "").toLowerCase()) &&
+    (query.has_triggers !== true || hasTriggers(definition)) &&
     (query.tag === undefined || (Array.isArray(tags) && tags.includes(query.tag))) &&
     (query.status === undefined || status === query.status) &&
     isAmong(created_by, query.created_by)

@@ -1,5 +1,8 @@
 import type { EventMark, ScheduleRecord, TriggerStore } from "../ports";
 
+/** How many events are known again; the oldest are forgotten first. */
+const MARKS = 100_000;
+
 /** What triggers remember, in this process's memory. */
 export class MemoryTriggers implements TriggerStore {
   private readonly schedules = new Map<string, readonly ScheduleRecord[]>();
@@ -14,8 +17,12 @@ export class MemoryTriggers implements TriggerStore {
     else this.schedules.set(workflowId, [...records]);
   }
 
-  markEvent(mark: EventMark): void {
-    this.marks.set(keyOf(mark), mark.time);
+  /** Remembers that a trigger has dealt with an event. */
+  mark(mark: EventMark): void {
+    const key = keyOf(mark);
+    this.marks.delete(key);
+    this.marks.set(key, mark.time);
+    if (this.marks.size > MARKS) this.marks.delete(this.marks.keys().next().value as string);
   }
 
   isMarked(mark: Omit<EventMark, "time">): boolean {

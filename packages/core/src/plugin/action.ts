@@ -10,6 +10,16 @@ export interface ActionExample {
   readonly config: JsonObject;
 }
 
+/** An error that an action fails with on purpose. The docs show it. */
+export interface ActionErrorInfo {
+  /** As in the `ActionError` that it throws. */
+  readonly code: string;
+  /** When it comes, in a sentence. */
+  readonly description: string;
+  /** May the next attempt succeed? */
+  readonly retryable: boolean;
+}
+
 /** What is known of an action type without running it: for checks, docs, editors and lists. */
 export interface ActionDescriptor<
   Config extends z.ZodType = z.ZodType,
@@ -30,6 +40,8 @@ export interface ActionDescriptor<
    */
   readonly expressions?: readonly string[];
   readonly examples?: readonly ActionExample[];
+  /** The errors that it fails with on purpose, for the docs. */
+  readonly errors?: readonly ActionErrorInfo[];
 }
 
 /** Secrets by name, as an action sees them. What it reads is redacted wherever it shows up later. */
@@ -62,6 +74,10 @@ export interface ActionContext {
   readonly secrets: ActionSecrets;
   /** The W3C trace context to send on with calls. */
   readonly traceparent: string;
+  /** W3C `tracestate`, to send on together with {@link ActionContext.traceparent}. */
+  readonly tracestate?: string | undefined;
+  /** W3C Baggage to send on: names with values. */
+  readonly baggage?: Readonly<Record<string, string>> | undefined;
   /**
    * A point at which a long computation can be stopped: lets timers and other work run, then throws
    * the signal's reason when the attempt was aborted.

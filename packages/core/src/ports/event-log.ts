@@ -76,7 +76,7 @@ export interface EventLog {
    * stored already, and nothing was changed. Answers when it is as durable as a commit.
    */
   publishEvent(event: CloudEvent): Answer<boolean>;
-  /** Up to `limit` events behind a position (0: from the first on). Events of forgotten executions are left out. */
+  /** Up to `limit` events behind a position (0: from the first on). What was forgotten is left out. */
   readEvents(after: number, limit: number): Answer<LogPage>;
   /** The position of the newest event; 0: there is none. */
   lastPosition(): Answer<number>;
@@ -84,6 +84,8 @@ export interface EventLog {
   publishedEvents(correlationId: string): Answer<readonly CloudEvent[]>;
   getGroup(group: string): Answer<GroupRecord | undefined>;
   saveGroup(change: GroupChange): Answer<void>;
+  /** Forgets how far a group has come, and its dead letters. One that is not there does no harm. */
+  forgetGroup(group: string): Answer<void>;
   /** Dead letters of a group by their positions. */
   listDeadLetters(query: DeadLetterQuery): Answer<readonly DeadLetter[]>;
 }

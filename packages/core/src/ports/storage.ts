@@ -1,8 +1,10 @@
+import type { AccessStore } from "./access-store";
 import type { JsonObject } from "../json/json";
 import type { ExecutionRow, JournalEntry } from "./entries";
 import type { EventLog } from "./event-log";
+import type { Page, PageQuery } from "./page";
 import type { ExecutionStatus } from "./status";
-import type { TriggerStore } from "./triggers";
+import type { EventMark, TriggerStore } from "./triggers";
 
 /** New entries of one execution and its row after them: stored together or not at all. */
 export interface Commit {
@@ -10,6 +12,8 @@ export interface Commit {
   readonly row: ExecutionRow;
   /** Given with the first entry: a later start of the same workflow with this key finds this execution. */
   readonly idempotency_key?: string;
+  /** Given with the first entry: the event that a trigger started the execution for is dealt with from then on. */
+  readonly mark?: EventMark;
 }
 
 /** One stored revision of a workflow. */
@@ -23,22 +27,11 @@ export interface WorkflowRecord {
   readonly created_at: number;
   readonly updated_by: string;
   readonly updated_at: number;
-}
-
-/**
- * A page of a list: newest first, and of the same ms what came last. Ask on with the cursor; null: this was the
- * last page.
- */
-export interface Page<Row> {
-  readonly rows: readonly Row[];
-  readonly next_cursor: string | null;
-}
-
-/** What every list takes. */
-export interface PageQuery {
-  /** Rows a page: 1..1000. */
-  readonly limit: number;
-  readonly cursor?: string;
+  /**
+   * Of an active workflow with triggers of type `event`: by the place of each trigger, the position of the log
+   * behind which it takes events.
+   */
+  readonly trigger_positions?: readonly number[];
 }
 
 /** Which workflows to list. */
@@ -48,6 +41,8 @@ export interface WorkflowQuery extends PageQuery {
   readonly tag?: string;
   readonly status?: "active" | "inactive";
   readonly created_by?: string;
+  /** Only those whose definition has triggers; must not cost a look at the others. */
+  readonly has_triggers?: true;
 }
 
 /** Which executions to list. */
@@ -76,6 +71,8 @@ export interface StorageAbilities {
   readonly durable: boolean;
   /** It has an {@link EventLog}. Default: false. */
   readonly events?: boolean;
+  /** It has an {@link AccessStore}. Default: false. */
+  readonly access?: boolean;
 }
 
 type Answer<T> = T | Promise<T>;
@@ -85,7 +82,7 @@ export interface Journal {
   /**
    * Appends the entries of one execution in order, with its row.
    *
-   * Must: store both or nothing; refuse a sequence that is not the next one (`JOURNAL_CONFLICT`), but
+   * Must: store both or nothing, the mark included; refuse a sequence that is not the next one (`JOURNAL_CONFLICT`), but
    * take entries that are stored already, just the same, as stored; keep commits in the order of the calls.
    * Answers nothing when the entries are durable at once, else a promise that settles when they are;
    * commits of one event-loop turn may share a transaction. May throw or reject with
@@ -134,6 +131,8 @@ export interface Storage extends Journal, ExecutionIndex, WorkflowStore, Trigger
   /** A name for messages, such as `memory`. */
   readonly name: string;
   readonly abilities: StorageAbilities;
+  /** The API keys and the audit log of a server. */
+  readonly access?: AccessStore;
   /**
    * A long random text, the same for as long as the data lives, that nobody reads with the data: the key of
    * secret parameters when no other is given. Made when it is first asked for.

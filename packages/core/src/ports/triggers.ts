@@ -14,7 +14,7 @@ export interface ScheduleRecord {
   readonly last_execution_id: string | null;
 }
 
-/** An event that a trigger has dealt with. */
+/** An event that a trigger has started an execution for. */
 export interface EventMark {
   readonly workflow_id: string;
   /** The trigger's place in the definition's `triggers`, from 0. */
@@ -34,9 +34,7 @@ export interface TriggerStore {
   listSchedules(): Answer<readonly ScheduleRecord[]>;
   /** Stores how far the schedules of one workflow have come, instead of all that was stored for it; none forgets them. */
   putSchedules(workflowId: string, records: readonly ScheduleRecord[]): Answer<void>;
-  /** Remembers that a trigger has dealt with an event. Once more for the same event is harmless. */
-  markEvent(mark: EventMark): Answer<void>;
-  /** Has the trigger dealt with this event? */
+  /** Has the trigger dealt with this event? It has when a commit with its mark is stored. */
   isMarked(mark: Omit<EventMark, "time">): Answer<boolean>;
   /** Forgets the events that were dealt with before this time (ms since the epoch). */
   forgetMarks(before: number): Answer<void>;

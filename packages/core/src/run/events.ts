@@ -48,6 +48,14 @@ export interface ParentRef extends UnitRef {
   readonly attempt: number;
 }
 
+/** Secrets that an execution was handed by whoever started it, besides its secret parameters. */
+export interface InheritedSecrets {
+  /** The parameters that hold some, and so are sealed and masked as secret ones are. */
+  readonly parameters: readonly string[];
+  /** The secrets themselves, sealed: a list of texts as JSON. */
+  readonly sealed: string;
+}
+
 /** The trigger that started an execution. */
 export interface TriggerRef {
   readonly type: "schedule" | "event" | "webhook";
@@ -70,9 +78,17 @@ type Failed = Attempt & {
   readonly signal?: number;
 };
 
+/** The trace that an execution belongs to: W3C Trace Context and Baggage. */
+export interface TraceContext {
+  readonly traceparent: string;
+  readonly tracestate?: string;
+  /** What goes along with the trace: names with values. */
+  readonly baggage?: Readonly<Record<string, string>>;
+}
+
 /** Everything that can happen to an execution, by type, with its data. */
 export interface RunEvents {
-  "execution.created": {
+  "execution.created": TraceContext & {
     readonly workflow_id: string;
     readonly workflow_revision: number;
     readonly workflow_name: string;
@@ -80,7 +96,6 @@ export interface RunEvents {
     readonly parameters: JsonObject;
     readonly created_by: string;
     readonly correlation_id: string;
-    readonly traceparent: string;
     readonly parent: ParentRef | null;
     /** How many `run_workflow` actions, and triggers of events of executions, stand above. */
     readonly depth: number;
@@ -88,6 +103,8 @@ export interface RunEvents {
     readonly concurrency_key: string | null;
     /** There for an execution that a trigger started. */
     readonly trigger?: TriggerRef;
+    /** There for an execution whose parameters hold secrets of its starter. */
+    readonly inherited?: InheritedSecrets;
   };
   "execution.started": { readonly deadline: number | null };
   "execution.paused": { readonly by: string };

@@ -7,6 +7,7 @@ import { type ActionCatalogue, checkDefinition, type Plan } from "../plan";
 import type { Clock, Ids, Storage, WorkflowRecord } from "../ports";
 import { describePlan, type PlanView } from "./plan-view";
 import { type Refused, refused, type WorkflowResult } from "./results";
+import { triggerPositions } from "./trigger-positions";
 import { toWorkflow, type Workflow } from "./workflow-view";
 
 /** What the use cases around definitions need. */
@@ -67,7 +68,7 @@ export class Definitions {
     const checked = this.check(definition);
     if (!checked.ok) return { ...refused(checked.errors), workflow: null };
     const now = this.ports.clock.now();
-    const record: WorkflowRecord = {
+    const first = {
       workflow_id: this.ports.ids.uuid(),
       revision: 1,
       status: "active",
@@ -76,9 +77,8 @@ export class Definitions {
       created_at: now,
       updated_by: userId,
       updated_at: now,
-    };
-    await this.ports.workflows.put(record, checked.plan);
-    await this.ports.onChange(record.workflow_id, record);
+    } as const;
+    const record = await this.put(first, checked.plan);
     return done(record, `Workflow "${checked.plan.definition.name}" created.`);
   }
 
@@ -118,16 +118,18 @@ export class Definitions {
     const status = (isObject(changes) ? changes.status : null) ?? current.status;
     const checked = this.checkStatus(status) ?? this.check(merge(current.definition, changes));
     if (!checked.ok) return { ...refused(checked.errors), workflow: null };
-    const record: WorkflowRecord = {
-      ...current,
+    const { created_at, created_by } = current;
+    const next: WorkflowRecord = {
+      workflow_id: workflowId,
+      created_at,
+      created_by,
       revision: current.revision + 1,
       status: status as WorkflowRecord["status"],
       definition: toRecordDefinition(checked.plan.definition),
       updated_by: by.userId,
       updated_at: this.ports.clock.now(),
     };
-    await this.ports.workflows.put(record, checked.plan);
-    await this.ports.onChange(record.workflow_id, record);
+    const record = await this.put(next, checked.plan, current);
     return done(record, `Workflow "${checked.plan.definition.name}" updated to revision ${record.revision}.`);
   }
 
@@ -136,6 +138,15 @@ export class Definitions {
     if (record === undefined || !(await this.ports.workflows.delete(workflowId))) return unknown(workflowId);
     await this.ports.onChange(workflowId, undefined);
     return done(record, "Workflow deleted; its executions stay readable.");
+  }
+
+  /** Stores a revision, with where its triggers begin, and tells of it. */
+  private async put(next: WorkflowRecord, plan: Plan, before?: WorkflowRecord): Promise<WorkflowRecord> {
+    const { onChange, storage, workflows } = this.ports;
+    const record = { ...next, ...(await triggerPositions(storage, next, before)) };
+    await workflows.put(record, plan);
+    await onChange(record.workflow_id, record);
+    return record;
   }
 
   private check(input: unknown): Checked {

@@ -16,10 +16,15 @@ export interface Workflow extends WorkflowDefinition {
 
 /** A record of the store as users see it. */
 export function toWorkflow(record: WorkflowRecord): Workflow {
-  const { definition, created_at, updated_at, ...known } = record;
+  const { created_at, created_by, definition, revision, status, updated_at, updated_by, workflow_id } =
+    record;
   return {
     ...(definition as unknown as WorkflowDefinition),
-    ...known,
+    workflow_id,
+    revision,
+    status,
+    created_by,
+    updated_by,
     created_at: toIso(created_at),
     updated_at: toIso(updated_at),
   };

@@ -2,6 +2,7 @@ import type { EmbeddedEngine, Limits } from "../engine";
 import type { EventRouter } from "../events";
 import type {
   Clock,
+  EventLog,
   ExecutionIndex,
   Logger,
   Random,
@@ -13,7 +14,7 @@ import type {
 
 /** What triggers need of the outside. */
 export interface TriggerPorts {
-  readonly storage: TriggerStore & WorkflowStore & ExecutionIndex;
+  readonly storage: TriggerStore & WorkflowStore & ExecutionIndex & Partial<EventLog>;
   readonly engine: Pick<EmbeddedEngine, "start" | "snapshot" | "untilEnded">;
   readonly events: EventRouter;
   readonly clock: Clock;

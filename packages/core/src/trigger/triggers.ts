@@ -1,7 +1,9 @@
 import { reasonOf } from "../engine";
 import type { Trigger } from "../definition";
+import type { CloudEvent, Followed } from "../events";
 import type { ScheduleRecord, WorkflowRecord } from "../ports";
 import { EventListener } from "./event-trigger";
+import { Listeners } from "./listeners";
 import { Marks } from "./marks";
 import type { TriggerPorts } from "./ports";
 import { type PlacedSchedule, Schedules } from "./schedules";
@@ -10,14 +12,22 @@ import { type PlacedWebhook, Webhooks } from "./webhooks";
 /** How many workflows are read at a time. */
 const PAGE = 500;
 
+/** Under this name the storage keeps how far the triggers have come among all events. */
+const POSITION_NAME = "tutti:triggers";
+
 /** The triggers of all active workflows: starts executions by the clock, by events and by signed requests. */
 export class Triggers {
   private readonly schedules: Schedules;
-  private readonly listeners = new Map<string, readonly EventListener[]>();
+  private readonly listeners = new Listeners();
   private readonly marks: Marks;
   /** Those that HTTP requests come to. */
   readonly webhooks: Webhooks;
   private isRunning = false;
+  /** What reads the events; undefined while no trigger hears any. */
+  private followed: Followed | undefined;
+  /** The end of the one before. */
+  private left: Promise<void> | undefined;
+  private readonly begun = new Gate();
 
   constructor(
     private readonly ports: TriggerPorts,
@@ -29,20 +39,23 @@ export class Triggers {
     this.webhooks = new Webhooks(ports);
   }
 
-  /** Reads the triggers of every stored workflow and listens for their events. No schedule starts anything yet. */
+  /** Reads the triggers of every stored workflow and listens for their events. Nothing is started yet. */
   async listen(): Promise<void> {
     if (this.options.isHeld) return;
     const stored = byWorkflow(await this.ports.storage.listSchedules());
     this.isRunning = true;
     for await (const record of this.activeWorkflows()) this.takeUp(record, stored);
+    this.follow();
+    if (this.listeners.isEmpty) await this.leave();
     const known = new Set(this.schedules.workflowIds);
     // Those of workflows that were deleted or deactivated while this could not be stored.
     for (const workflowId of stored.keys())
       if (!known.has(workflowId)) await this.ports.storage.putSchedules(workflowId, []);
   }
 
-  /** Takes up the schedules from where they were. */
+  /** Begins to start executions: schedules and events go on from where they were. */
   run(): void {
+    this.begun.open();
     if (this.isRunning) this.schedules.run();
   }
 
@@ -51,6 +64,7 @@ export class Triggers {
     try {
       const stored = await this.storedOf(workflowId);
       const group = this.set(workflowId, newest, stored);
+      this.follow();
       if (stored.length + group.schedules.length > 0) await group.store();
     } catch (error) {
       // The next start puts it right: it compares with the workflow.
@@ -63,9 +77,48 @@ export class Triggers {
   stop(): void {
     this.isRunning = false;
     this.schedules.stop();
-    for (const listeners of this.listeners.values()) for (const listener of listeners) listener.end();
-    this.listeners.clear();
+    this.listeners.end();
     this.webhooks.clear();
+    this.begun.open();
+  }
+
+  /** Reads the events while some trigger hears any, from where it was or the first of them begins. */
+  private follow(): void {
+    const { followed, listeners } = this;
+    if (listeners.isEmpty) {
+      if (followed !== undefined) this.left = this.leave(followed);
+      this.followed = undefined;
+      return;
+    }
+    this.followed ??= this.ports.events.follow({
+      name: POSITION_NAME,
+      from: listeners.from,
+      after: this.left,
+      handle: (events) => this.handle(events),
+    });
+  }
+
+  /** Ends the reading, and forgets how far it was: the storage need not keep what came later. */
+  private async leave(followed?: Followed): Promise<void> {
+    const { logger, storage } = this.ports;
+    await this.left;
+    await followed?.end();
+    try {
+      const known = await storage.getGroup?.(POSITION_NAME);
+      if (known !== undefined) await storage.forgetGroup?.(POSITION_NAME);
+    } catch (error) {
+      // The next start without triggers puts it right.
+      logger.warn(
+        { group: POSITION_NAME, error: reasonOf(error) },
+        "A consumer group could not be forgotten.",
+      );
+    }
+  }
+
+  private async handle(events: readonly CloudEvent[]): Promise<boolean> {
+    await this.begun.whenOpen;
+    await this.listeners.deliver(events);
+    return this.isRunning;
   }
 
   /** What one workflow has stored must not keep the others from starting. */
@@ -92,33 +145,35 @@ export class Triggers {
     stored: readonly ScheduleRecord[],
   ): ReturnType<Schedules["set"]> {
     const triggers = triggersOf(record);
-    const before = this.listeners.get(workflowId) ?? [];
-    const listeners = this.isRunning ? this.listenersOf(workflowId, triggers) : [];
-    // The new ones listen first, so that no event is missed in between.
-    for (const listener of before) listener.end();
-    if (listeners.length === 0) this.listeners.delete(workflowId);
-    else this.listeners.set(workflowId, listeners);
+    this.listeners.set(workflowId, this.isRunning ? this.listenersOf(workflowId, record) : []);
     this.webhooks.set(workflowId, this.isRunning ? webhooksIn(triggers) : []);
     return this.schedules.set(workflowId, schedulesIn(triggers), stored);
   }
 
-  private listenersOf(workflowId: string, triggers: readonly Trigger[]): EventListener[] {
+  private listenersOf(workflowId: string, record: WorkflowRecord | undefined): EventListener[] {
     const common = { ports: this.ports, marks: this.marks, workflowId, isRunning: () => this.isRunning };
-    return triggers.flatMap((trigger, index) =>
-      trigger.type === "event" ? [new EventListener({ ...common, index, trigger })] : [],
-    );
+    return triggersOf(record).flatMap((trigger, index) => {
+      const from = record?.trigger_positions?.[index] ?? 0;
+      return trigger.type === "event" ? [new EventListener({ ...common, from, index, trigger })] : [];
+    });
   }
 
   private async *activeWorkflows(): AsyncGenerator<WorkflowRecord> {
     const { storage } = this.ports;
     let cursor: string | null | undefined;
     while (cursor !== null) {
-      const query = { limit: PAGE, status: "active", ...(cursor === undefined ? {} : { cursor }) } as const;
-      const page = await storage.listWorkflows(query);
-      for (const record of page.rows) if (triggersOf(record).length > 0) yield record;
+      const some = { limit: PAGE, status: "active", has_triggers: true } as const;
+      const page = await storage.listWorkflows(cursor === undefined ? some : { ...some, cursor });
+      yield* page.rows;
       cursor = page.next_cursor;
     }
   }
+}
+
+/** Lets others wait until it is opened. */
+class Gate {
+  open: () => void = () => undefined;
+  readonly whenOpen = new Promise<void>((resolve) => (this.open = resolve));
 }
 
 function byWorkflow(records: readonly ScheduleRecord[]): ReadonlyMap<string, readonly ScheduleRecord[]> {

@@ -5,7 +5,7 @@ import { Redactor, SecretReader } from "../engine";
 import { isSignedBy, type SignedWebhook, webhookKey } from "../http/standard-webhooks";
 import type { JsonObject } from "../json/json";
 import { isObject, normalise } from "../json/normalise";
-import { TriggerInput } from "./input";
+import { TriggerInput, type TriggerValues } from "./input";
 import type { TriggerPlace, TriggerPorts } from "./ports";
 import { Reports } from "./reports";
 
@@ -129,13 +129,13 @@ class Webhook {
   async start(id: string, request: WebhookRequest): Promise<WebhookOutcome> {
     const { index, workflowId } = this.place;
     const shown = { webhook: { id, path: request.path } };
-    const parameters = await this.parametersOf(request).catch((error: unknown) => {
+    const values = await this.valuesOf(request).catch((error: unknown) => {
       this.reports.threw({ ...this.place, shown }, error);
       throw error;
     });
     const accepted = await this.ports.engine.start({
       workflowId,
-      parameters,
+      ...values,
       userId: "trigger:webhook",
       idempotencyKey: `webhook:${index}:${id}`,
       trigger: { ref: { type: "webhook", index, ...shown }, depth: 0 },
@@ -146,10 +146,10 @@ class Webhook {
   }
 
   /** Without `parameters`, the body is them. */
-  private async parametersOf({ body, headers, path, query = {} }: WebhookRequest): Promise<JsonObject> {
+  private async valuesOf({ body, headers, path, query = {} }: WebhookRequest): Promise<TriggerValues> {
     const parsed = parse(body);
     const root = isObject(parsed) ? parsed : {};
-    if (this.input === undefined) return root;
+    if (this.input === undefined) return { parameters: root, secrets: [] };
     const seen = Object.entries(headers).filter(([name]) => !HIDDEN.has(name));
     const readable = normalise(Object.fromEntries(seen));
     const request = { path, query, headers: readable.ok ? readable.value : {}, body: parsed };

@@ -36,6 +36,26 @@ export const serverErrors = {
     (p) => `Who asks could not be told: ${p.reason}.`,
     () => "Send Authorization: Bearer with a valid API key or token.",
   ),
+  AUTH_UNAVAILABLE: entry<Record<string, never>>(
+    503,
+    () => "Tokens can't be checked now: the keys of their issuer can't be had.",
+    () => "Ask again shortly; an administrator looks at whether the server reaches jwt.jwks.url.",
+  ),
+  LOCKED_OUT: entry<{ seconds: number }>(
+    429,
+    () => "There were too many failed attempts from this address, or with this key.",
+    (p) => `Wait ${p.seconds} s, and then use valid credentials.`,
+  ),
+  UNKNOWN_KEY: entry<{ key_id: string }>(
+    404,
+    (p) => `There is no API key ${JSON.stringify(p.key_id.slice(0, 100))}.`,
+    () => "List the keys with tutti keys list.",
+  ),
+  INVALID_KEY: entry<{ problem: string }>(
+    422,
+    (p) => `The API key can't be made: ${p.problem}.`,
+    () => "Give a name of letters, digits, ., _, @ and -, a role, and a lifetime and tags that make sense.",
+  ),
   FORBIDDEN: entry<{ user: string; scope: string }>(
     403,
     (p) => `${p.user} may not do this: it takes the scope "${p.scope}".`,

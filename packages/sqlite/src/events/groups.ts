@@ -26,6 +26,14 @@ export class GroupTable {
     });
   }
 
+  forget(group: string): void {
+    const name = toCell(group);
+    transaction(this.db, () => {
+      this.statements.forgetGroup.run(name);
+      this.statements.forgetLetters.run(name);
+    });
+  }
+
   deadLetters({ group, limit, after = 0, isDue = false }: DeadLetterQuery): readonly DeadLetter[] {
     const rows = this.statements.letters.all(toCell(group), after, Number(isDue), limit);
     return Array.from(rows, ({ letter }) => JSON.parse(String(letter)) as DeadLetter);
@@ -41,6 +49,8 @@ function prepare(db: Connection) {
       "INSERT OR REPLACE INTO dead_letters (group_name, position, is_due, letter) VALUES (?, ?, ?, ?)",
     ),
     forget: statement("DELETE FROM dead_letters WHERE group_name = ? AND position = ?"),
+    forgetGroup: statement("DELETE FROM consumer_groups WHERE name = ?"),
+    forgetLetters: statement("DELETE FROM dead_letters WHERE group_name = ?"),
     letters: statement(
       `SELECT letter FROM dead_letters WHERE group_name = ? AND position > ? AND is_due >= ?
        ORDER BY position LIMIT ?`,

@@ -9,12 +9,13 @@ interface Item {
   readonly first: number;
   /** The number of the execution; 0: a published event. */
   readonly execution: number;
-  /** The key of the journal's row, or the number of the published event. */
+  /** The key of the journal's row, or the position of the published event. */
   readonly key: number;
   readonly count: number;
 }
 
-interface LogRow {
+/** A row of the log. */
+export interface LogRow {
   readonly last_position: number;
   readonly items: string;
 }
@@ -77,7 +78,8 @@ export class EventLogReader {
   }
 }
 
-function* itemsOf({ last_position, items }: LogRow): Iterable<Item> {
+/** What a row says, one after the other. */
+export function* itemsOf({ last_position, items }: LogRow): Iterable<Item> {
   const numbers = JSON.parse(items) as number[];
   let first = last_position + 1;
   for (let index = 2; index < numbers.length; index += 3) first -= numbers[index] as number;
@@ -95,8 +97,8 @@ function prepare(db: Connection) {
       "SELECT last_position, items FROM event_log WHERE last_position > ? ORDER BY last_position",
     ),
     last: statement("SELECT max(last_position) AS last FROM event_log"),
-    event: statement("SELECT event FROM published WHERE number = ?"),
-    published: statement("SELECT event FROM published WHERE correlation_id = ? ORDER BY number"),
+    event: statement("SELECT event FROM published WHERE position = ?"),
+    published: statement("SELECT event FROM published WHERE correlation_id = ? ORDER BY position"),
     entries: statement(
       `SELECT execution_id, workflow_id, correlation_id, last_sequence, entries
        FROM journal JOIN executions USING (execution) WHERE execution = ? AND last_sequence = ?`,

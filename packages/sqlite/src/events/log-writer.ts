@@ -3,9 +3,21 @@ import type { Connection, Statement } from "../file/driver";
 import { rollBack } from "../file/file";
 import { toCell } from "../file/text";
 
+/** What a transaction did, for those who look after the store. */
+export interface Written {
+  /** How many executions ended, less those that were taken up again. */
+  readonly ended: number;
+  /** How many events were published. */
+  readonly published: number;
+  /** The time of the newest entry or event (ms). */
+  readonly newest: number;
+}
+
 /** A published event, encoded: what can't be stored has failed already. */
 export interface EncodedEvent extends Pick<CloudEvent, "id" | "source" | "correlationid"> {
   readonly text: string;
+  /** ms since the epoch. */
+  readonly time: number;
   /** Told whether the event is new. */
   readonly onStored: (isNew: boolean) => void;
 }
@@ -13,7 +25,8 @@ export interface EncodedEvent extends Pick<CloudEvent, "id" | "source" | "correl
 /** Prepares an event for the log. */
 export function encodeEvent(event: CloudEvent, onStored: EncodedEvent["onStored"]): EncodedEvent {
   const { id, source, correlationid } = event;
-  return { id, source, correlationid, text: JSON.stringify(event), onStored };
+  const time = Date.parse(event.time) || 0;
+  return { id, source, correlationid, time, text: JSON.stringify(event), onStored };
 }
 
 /**
@@ -24,13 +37,16 @@ export class EventLogWriter {
   private items: number[] = [];
   private count = 0;
   private last: number;
-  private nextNumber: number;
   private readonly statements: ReturnType<typeof prepare>;
 
-  constructor(private readonly db: Connection) {
+  constructor(
+    private readonly db: Connection,
+    private readonly onWritten: (written: Written) => void = () => undefined,
+  ) {
     this.statements = prepare(db);
-    this.last = newest(db, "SELECT max(last_position) AS newest FROM event_log");
-    this.nextNumber = newest(db, "SELECT max(number) AS newest FROM published") + 1;
+    this.last = Number(
+      db.prepare("SELECT max(last_position) AS newest FROM event_log").get()?.["newest"] ?? 0,
+    );
   }
 
   /** Adds a row of the journal. */
@@ -66,6 +82,8 @@ export class EventLogWriter {
       commit.run();
       this.settle();
       for (const [index, { onStored }] of events.entries()) onStored(isNew[index] === true);
+      const newest = Math.max(...events.map(({ time }) => time));
+      this.onWritten({ ended: 0, published: isNew.filter(Boolean).length, newest });
       return events.map(() => undefined);
     } catch (error) {
       this.drop();
@@ -74,17 +92,13 @@ export class EventLogWriter {
     }
   }
 
-  private insert({ source, id, correlationid, text }: EncodedEvent): boolean {
-    const cells = [toCell(source), toCell(id), toCell(correlationid), text];
-    if (this.statements.publish.run(this.nextNumber, ...cells).changes === 0) return false;
-    this.add(0, this.nextNumber, 1);
-    this.nextNumber += 1;
+  private insert({ source, id, correlationid, text, time }: EncodedEvent): boolean {
+    const position = this.last + this.count + 1;
+    const cells = [position, time, toCell(source), toCell(id), toCell(correlationid), text];
+    if (this.statements.publish.run(...cells).changes === 0) return false;
+    this.add(0, position, 1);
     return true;
   }
-}
-
-function newest(db: Connection, sql: string): number {
-  return Number(db.prepare(sql).get()?.["newest"] ?? 0);
 }
 
 function prepare(db: Connection) {
@@ -94,7 +108,7 @@ function prepare(db: Connection) {
     commit: statement("COMMIT"),
     insert: statement("INSERT INTO event_log (last_position, items) VALUES (?, ?)"),
     publish: statement(
-      `INSERT INTO published (number, source, id, correlation_id, event) VALUES (?, ?, ?, ?, ?)
+      `INSERT INTO published (position, time, source, id, correlation_id, event) VALUES (?, ?, ?, ?, ?, ?)
        ON CONFLICT (source, id) DO NOTHING`,
     ),
   };

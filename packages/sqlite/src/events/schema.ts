@@ -4,7 +4,7 @@
  * - `event_log` has one row per transaction, at the tree's right edge: which journal rows it wrote, as one
  *   JSON list of numbers `[execution, last_sequence, entries, …]`. So a position for every single event
  *   costs one small row per group commit, and nothing per event. The key is the position of the newest
- *   event; `0, number, 1` stands for the row of `published` with this number.
+ *   event; `0, position, 1` stands for the row of `published` with this position.
  * - A number of an execution is never given again, or what the log says of a forgotten one would become
  *   true of another: the trigger remembers the newest one that was forgotten.
  */
@@ -18,14 +18,15 @@ export const EVENT_TABLES = `
   END;
 
   CREATE TABLE published (
-    number INTEGER PRIMARY KEY,
+    position INTEGER PRIMARY KEY,
+    time INTEGER NOT NULL,
     source TEXT NOT NULL,
     id TEXT NOT NULL,
     correlation_id TEXT NOT NULL,
     event TEXT NOT NULL,
     UNIQUE (source, id)
   );
-  CREATE INDEX published_by_correlation ON published (correlation_id, number);
+  CREATE INDEX published_by_correlation ON published (correlation_id, position);
 
   CREATE TABLE consumer_groups (name TEXT PRIMARY KEY, position INTEGER NOT NULL);
   CREATE TABLE dead_letters (

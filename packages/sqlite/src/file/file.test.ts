@@ -104,18 +104,22 @@ describe("the file's format", () => {
     openStore({ path: store.path }, { migrations: NEW });
   });
 
-  it("is brought up to date from the first one on", () => {
+  it("is brought up to date from the first one on", async () => {
     const file = tempFile();
     const first = new DatabaseSync(file);
     first.exec(`${MIGRATIONS[0]}; PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = 1`);
     first.exec(
-      "INSERT INTO workflows VALUES ('w', 1, 0, 'active', 'ada', '{\"text\":\"w\",\"tags\":[]}', 0)",
+      "INSERT INTO workflows VALUES ('w', 1, 0, 'active', 'ada', '{\"text\":\"w\",\"tags\":[]}', 0, 0)",
     );
-    first.exec("INSERT INTO revisions VALUES ('w', 1, 'active', '{\"name\":\"w\"}', 'ada', 0, 'ada', 0)");
+    first.exec(
+      "INSERT INTO revisions VALUES ('w', 1, 'active', '{\"name\":\"w\"}', 'ada', 0, 'ada', 0, NULL)",
+    );
     first.close();
     const store = openStore({ path: file });
     expect([store.getWorkflow("w")?.definition, store.listSchedules()]).toEqual([{ name: "w" }, []]);
-    store.markEvent({ workflow_id: "w", trigger: 0, source: "/", event_id: "1", time: 0 });
+    const mark = { workflow_id: "w", trigger: 0, source: "/", event_id: "1", time: 0 };
+    await store.append({ ...commitOf("x", [1]), mark });
+    expect(store.isMarked(mark)).toBe(true);
     expect(store.check()).toMatchObject({ ok: true, workflows: 1 });
   });
 

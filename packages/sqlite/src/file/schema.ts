@@ -1,3 +1,4 @@
+import { ACCESS_TABLES } from "../access/schema";
 import { EVENT_TABLES } from "../events/schema";
 
 /** Marks a file as one of ours, in SQLite's header: "TUTT". */
@@ -19,6 +20,7 @@ export type Migration = string;
  *   decide without reading the row; SQLite then only sorts what was created in the same ms.
  * - An execution that nobody gave a correlation id has its own as such. It is found by its id, so it is
  *   left out of that index, the largest.
+ * - `workflows_with_triggers` is what every start reads.
  * - `executions_by_end` begins with the unfinished ones (NULL), oldest first; then the ended, in order.
  */
 const FIRST: Migration = `
@@ -65,9 +67,11 @@ const FIRST: Migration = `
     status TEXT NOT NULL,
     created_by TEXT NOT NULL,
     searched TEXT NOT NULL,
+    has_triggers INTEGER NOT NULL,
     deleted INTEGER NOT NULL DEFAULT 0
   );
   CREATE INDEX workflows_by_time ON workflows (deleted, created_at, workflow_id);
+  CREATE INDEX workflows_with_triggers ON workflows (created_at, workflow_id) WHERE has_triggers = 1 AND deleted = 0;
 
   CREATE TABLE revisions (
     workflow_id TEXT NOT NULL,
@@ -78,6 +82,7 @@ const FIRST: Migration = `
     created_at INTEGER NOT NULL,
     updated_by TEXT NOT NULL,
     updated_at INTEGER NOT NULL,
+    trigger_positions TEXT,
     UNIQUE (workflow_id, revision)
   );
 
@@ -106,4 +111,4 @@ const TRIGGERS: Migration = `
 `;
 
 /** All steps in order: the first makes format 1 out of an empty file. A step is never changed once released. */
-export const MIGRATIONS: readonly Migration[] = [FIRST, TRIGGERS];
+export const MIGRATIONS: readonly Migration[] = [FIRST, TRIGGERS, ACCESS_TABLES];

@@ -10,11 +10,12 @@ import {
   type StoredRow,
   stateCells,
 } from "../executions/rows";
-import { EventLogWriter } from "../events/log-writer";
+import { EventLogWriter, type Written } from "../events/log-writer";
 import type { Cell, Connection, Statement } from "../file/driver";
 import { isOfOneCommit } from "../file/errors";
 import { rollBack } from "../file/file";
 import { toCell } from "../file/text";
+import { TriggerTables } from "../triggers/triggers";
 import type { Outcome } from "./commit-queue";
 import { decodeRows, encodeEntries, type JournalRow } from "./entries";
 
@@ -45,19 +46,9 @@ interface Touched {
   key: string | undefined;
 }
 
-/** What a transaction did, for those who look after the store. */
-export interface Written {
-  /** How many executions ended, less those that were taken up again. */
-  readonly ended: number;
-  /** The time of the newest entry (ms). */
-  readonly newest: number;
-}
-
 /** Prepares a commit; what can't be stored fails here, alone. */
 export function encodeCommit(commit: Commit): EncodedCommit {
-  const { entries, row, idempotency_key } = commit;
-  const text = encodeEntries(entries);
-  return idempotency_key === undefined ? { entries, row, text } : { entries, row, text, idempotency_key };
+  return { ...commit, text: encodeEntries(commit.entries) };
 }
 
 /**
@@ -69,6 +60,7 @@ export class JournalWriter {
   private touched = new Map<string, Touched>();
   private newest = 0;
   private nextExecution: number;
+  private readonly triggers: TriggerTables;
   private readonly statements: ReturnType<typeof prepare>;
 
   constructor(
@@ -77,6 +69,7 @@ export class JournalWriter {
     private readonly log = new EventLogWriter(db),
   ) {
     this.statements = prepare(db);
+    this.triggers = new TriggerTables(db);
     const sql =
       "SELECT max(newest, coalesce((SELECT max(execution) FROM executions), 0)) AS newest FROM forgotten";
     this.nextExecution = Number(db.prepare(sql).get()?.["newest"]) + 1;
@@ -119,7 +112,7 @@ export class JournalWriter {
       rollBack(this.db);
       throw error;
     }
-    this.onWritten({ ended: this.remember(), newest: this.newest });
+    this.onWritten({ ended: this.remember(), published: 0, newest: this.newest });
     return outcomes;
   }
 
@@ -132,7 +125,7 @@ export class JournalWriter {
   }
 
   private add(commit: EncodedCommit): Outcome {
-    const { entries, row, text } = commit;
+    const { entries, mark, row, text } = commit;
     const touched = this.touch(row.execution_id);
     const conflict = conflictOf(commit, touched?.last ?? 0);
     if (conflict !== undefined) {
@@ -146,6 +139,7 @@ export class JournalWriter {
     this.newest = Math.max(this.newest, entries.at(-1)?.time ?? 0);
     this.statements.insertEntries.run(target.execution, target.last, text);
     this.log.add(target.execution, target.last, entries.length);
+    this.triggers.mark(mark);
     return undefined;
   }
 

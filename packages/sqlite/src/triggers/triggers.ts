@@ -25,8 +25,10 @@ export class TriggerTables {
     );
   }
 
-  mark(mark: EventMark): void {
-    transaction(this.db, () => this.statements.mark.run(...keyCells(mark), mark.time));
+  /** Remembers that a trigger has dealt with an event, if it was for one, in the transaction that is under way. */
+  mark(mark: EventMark | undefined): void {
+    if (mark === undefined) return;
+    this.statements.mark.run(...keyCells(mark), mark.time);
   }
 
   isMarked(mark: Omit<EventMark, "time">): boolean {

@@ -1,5 +1,6 @@
 import type { Connection, Statement } from "../file/driver";
 import { transaction } from "../file/file";
+import type { Unhandled } from "./unhandled";
 
 /** How many executions a transaction forgets or looks at, at most, so that none stalls the process. */
 const BATCH = 256;
@@ -39,12 +40,16 @@ const START: Place = { completed_at: Number.NEGATIVE_INFINITY, created_at: 0, ex
  *
  * A child whose parent is unfinished is left behind. It goes when its parent goes, so the walk never
  * comes back for it, and a parent with a hundred thousand ended children costs nothing meanwhile.
+ * The walk goes no further than every consumer group has come.
  */
 export class ForgetWalk {
   private place = START;
   private readonly statements: ReturnType<typeof prepare>;
 
-  constructor(private readonly db: Connection) {
+  constructor(
+    private readonly db: Connection,
+    private readonly unhandled: Unhandled,
+  ) {
     this.statements = prepare(db);
   }
 
@@ -54,9 +59,11 @@ export class ForgetWalk {
     let { place } = this;
     let visited = 0;
     const isDone = transaction(this.db, () => {
+      const isUnhandled = this.unhandled.look();
       const next = this.next(place);
       for (const ended of next) {
-        if (!isDue(ended.completed_at, { deleted: BATCH - budget.left, visited })) return true;
+        const progress = { deleted: BATCH - budget.left, visited };
+        if (!isDue(ended.completed_at, progress) || isUnhandled(ended.execution)) return true;
         if (ended.is_needed === 1) place = ended;
         else if (!this.forgetFamily(ended, budget)) return false;
         visited += 1;

@@ -2,16 +2,43 @@ import { TuttiError } from "@tutti/core";
 import type { Connection } from "../file/driver";
 import type { PruneOptions } from "../types";
 import { ForgetWalk } from "./forget";
+import { LogUpkeep } from "./log";
+import { Unhandled } from "./unhandled";
+
+/** How much was forgotten. */
+export interface Pruned {
+  readonly executions: number;
+  readonly events: number;
+}
 
 /**
- * Forgets all ended executions for which every given limit holds; gives how many.
+ * Forgets all ended executions and published events for which every given limit holds, and what they left in the log.
  *
  * @param now the time that `olderThanMs` counts from (ms since the epoch)
  */
-export function prune(db: Connection, options: PruneOptions, now: number): number {
+export function prune(db: Connection, options: PruneOptions, now: number): Pruned {
   const before = toBefore(options, now);
-  const walk = new ForgetWalk(db);
-  let left = beyond(db, options.keep);
+  const unhandled = new Unhandled(db, options.ignoreGroups);
+  const executions = pruneExecutions(new ForgetWalk(db, unhandled), before, beyond(db, ENDED, options.keep));
+  const log = new LogUpkeep(db, unhandled);
+  const isAboutEvents = before < Number.POSITIVE_INFINITY || options.keepEvents !== undefined;
+  const events = isAboutEvents ? pruneEvents(log, before, beyond(db, EVENTS, options.keepEvents)) : 0;
+  for (let next: number | undefined = 0; next !== undefined; ) ({ next } = log.sweep(next));
+  return { executions, events };
+}
+
+function pruneEvents(log: LogUpkeep, before: number, limit: number): number {
+  let deleted = 0;
+  for (let isDone = false; !isDone; ) {
+    const batch = log.forgetEvents({ limit: limit - deleted, before });
+    deleted += batch.deleted;
+    ({ isDone } = batch);
+  }
+  return deleted;
+}
+
+function pruneExecutions(walk: ForgetWalk, before: number, most: number): number {
+  let left = most;
   let deleted = 0;
   for (let isDone = false; !isDone; ) {
     const limit = left;
@@ -23,23 +50,26 @@ export function prune(db: Connection, options: PruneOptions, now: number): numbe
   return deleted;
 }
 
-function toBefore({ before, olderThanMs, keep }: PruneOptions, now: number): number {
-  for (const [name, value] of Object.entries({ before, olderThanMs, keep }))
-    if (value !== undefined && !(value >= 0)) throw invalid(`${name} is ${value}`);
-  if (before === undefined && olderThanMs === undefined && keep === undefined)
-    throw invalid("nothing says which executions to forget");
+function toBefore({ before, olderThanMs, keep, keepEvents }: PruneOptions, now: number): number {
+  const given = Object.entries({ before, olderThanMs, keep, keepEvents }).filter(
+    ([, value]) => value !== undefined,
+  );
+  for (const [name, value] of given) if (!(Number(value) >= 0)) throw invalid(`${name} is ${value}`);
+  if (given.length === 0) throw invalid("nothing says what to forget");
   const oldest = olderThanMs === undefined ? Number.POSITIVE_INFINITY : now - olderThanMs;
   return Math.min(before ?? Number.POSITIVE_INFINITY, oldest);
 }
 
-/** How many ended executions are not among the `keep` that ended last. */
-function beyond(db: Connection, keep: number | undefined): number {
+const ENDED = "SELECT count(*) AS there FROM executions WHERE completed_at IS NOT NULL";
+const EVENTS = "SELECT count(*) AS there FROM published";
+
+/** How many are not among the `keep` newest. */
+function beyond(db: Connection, sql: string, keep: number | undefined): number {
   if (keep === undefined) return Number.POSITIVE_INFINITY;
-  const sql = "SELECT count(*) AS ended FROM executions WHERE completed_at IS NOT NULL";
-  return Math.max(0, Number(db.prepare(sql).get()?.["ended"]) - keep);
+  return Math.max(0, Number(db.prepare(sql).get()?.["there"]) - keep);
 }
 
 function invalid(problem: string): TuttiError {
-  const fix = "Give before, olderThanMs or keep: numbers from 0 on.";
+  const fix = "Give before, olderThanMs, keep or keepEvents: numbers from 0 on.";
   return TuttiError.of("INVALID_OPTIONS", { where: "prune", problem, fix });
 }

@@ -1,7 +1,10 @@
 import type { Connection } from "../file/driver";
-import type { Written } from "../journal/writer";
+import type { Written } from "../events/log-writer";
 import type { Retention } from "../types";
 import { ForgetWalk } from "./forget";
+import { LogRetention } from "./log-retention";
+import { Unhandled } from "./unhandled";
+import type { Pruned } from "./prune";
 
 /** How many executions may be beyond the limit before some are forgotten: then one transaction serves many. */
 const SLACK = 64;
@@ -15,6 +18,7 @@ const LOOKS_PER_AGE = 64;
  */
 export class RetentionKeeper {
   private readonly walk: ForgetWalk;
+  private readonly log: LogRetention;
   private readonly slack: number;
   private ended: number;
   private newest: number;
@@ -26,7 +30,9 @@ export class RetentionKeeper {
     private readonly limits: Retention,
   ) {
     const { maxExecutions = 0 } = limits;
-    this.walk = new ForgetWalk(db);
+    const unhandled = new Unhandled(db);
+    this.walk = new ForgetWalk(db, unhandled);
+    this.log = new LogRetention(db, limits, unhandled);
     this.slack = Math.min(SLACK, Math.ceil(maxExecutions / 10));
     this.ended = limits.maxExecutions === undefined ? 0 : countEnded(db);
     this.newest = newestTime(db);
@@ -34,15 +40,17 @@ export class RetentionKeeper {
   }
 
   /** Takes note of a transaction. */
-  note({ ended, newest }: Written): void {
+  note({ ended, newest, published }: Written): void {
     this.ended += ended;
+    this.log.notePublished(published);
     this.newest = Math.max(this.newest, newest);
     this.look();
   }
 
-  /** Takes note of executions that somebody else deleted. */
-  noteDeleted(count: number): void {
-    this.ended -= count;
+  /** Takes note of what somebody else deleted. */
+  noteDeleted({ events, executions }: Pruned): void {
+    this.ended -= executions;
+    this.log.noteGone(executions, events);
   }
 
   stop(): void {
@@ -50,7 +58,8 @@ export class RetentionKeeper {
   }
 
   private look(): void {
-    if (this.scheduled === undefined && (this.isOverCount() || this.isTimeToLook())) this.schedule();
+    if (this.scheduled === undefined && (this.isOverCount() || this.isTimeToLook() || this.log.isDue))
+      this.schedule();
   }
 
   private isOverCount(): boolean {
@@ -78,7 +87,9 @@ export class RetentionKeeper {
           ended - progress.deleted > maxExecutions || completedAt < newest - maxAgeMs,
       );
       this.ended -= deleted;
-      if (!isDone) this.schedule();
+      this.log.noteGone(deleted);
+      const isLogDone = this.log.batch(newest - maxAgeMs);
+      if (!isDone || !isLogDone) this.schedule();
     } catch {
       // A full disk, say: nothing was deleted, and a later commit looks again.
     }

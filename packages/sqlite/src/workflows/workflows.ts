@@ -25,8 +25,12 @@ interface StoredWorkflow {
 
 type StoredRevision = Readonly<Record<keyof WorkflowRecord, string>>;
 
+/** What a list goes by. */
+const BY_TIME = "workflows_by_time";
+const WITH_TRIGGERS = "workflows_with_triggers";
+
 const REVISION_COLUMNS =
-  "workflow_id, revision, status, definition, created_by, created_at, updated_by, updated_at";
+  "workflow_id, revision, status, definition, created_by, created_at, updated_by, updated_at, trigger_positions";
 
 /** Workflows and their revisions. `workflows` has one row each: what is listed and searched. */
 export class WorkflowTable {
@@ -47,8 +51,9 @@ export class WorkflowTable {
         throw TuttiError.of("REVISION_CONFLICT", { workflow_id, expected: record.revision - 1, actual });
       }
       const { revision, created_at, status, created_by } = record;
+      const hasTriggers = Number(listOf(record, "triggers").length > 0);
       insertRevision.run(...revisionCells(record));
-      putWorkflow.run(id, revision, created_at, status, toCell(created_by), searched(record));
+      putWorkflow.run(id, revision, created_at, status, toCell(created_by), searched(record), hasTriggers);
     });
   }
 
@@ -103,7 +108,9 @@ function listQuery(query: WorkflowQuery): { sql: string; values: Record<string, 
     conditions.push("created_by = $created_by");
     values["$created_by"] = toCell(query.created_by);
   }
-  const sql = `SELECT workflow_id, revision, searched FROM workflows INDEXED BY workflows_by_time
+  if (query.has_triggers === true) conditions.push("has_triggers = 1");
+  const index = query.has_triggers === true ? WITH_TRIGGERS : BY_TIME;
+  const sql = `SELECT workflow_id, revision, searched FROM workflows INDEXED BY ${index}
     WHERE ${conditions.join(" AND ")} ORDER BY created_at DESC, workflow_id DESC`;
   return { sql, values };
 }
@@ -113,11 +120,17 @@ function matches({ text, tags }: Searched, query: WorkflowQuery): boolean {
   return isTagged && text.includes((query.text ?? "").toLowerCase());
 }
 
-function searched({ definition }: WorkflowRecord): string {
-  const { name, description, tags } = definition;
+function searched(record: WorkflowRecord): string {
+  const { name, description } = record.definition;
   const text = [name, description].filter((part) => typeof part === "string").join("\n");
-  const found: Searched = { text: text.toLowerCase(), tags: Array.isArray(tags) ? tags : [] };
+  const found: Searched = { text: text.toLowerCase(), tags: listOf(record, "tags") };
   return JSON.stringify(found);
+}
+
+/** A list of the definition; empty when it has none. */
+function listOf({ definition }: WorkflowRecord, key: "tags" | "triggers"): readonly unknown[] {
+  const list = definition[key];
+  return Array.isArray(list) ? list : [];
 }
 
 function revisionCells(record: WorkflowRecord): Cell[] {
@@ -130,12 +143,14 @@ function revisionCells(record: WorkflowRecord): Cell[] {
     record.created_at,
     toCell(record.updated_by),
     record.updated_at,
+    record.trigger_positions === undefined ? null : JSON.stringify(record.trigger_positions),
   ];
 }
 
 function toRecord(row: Record<string, unknown> | undefined): WorkflowRecord | undefined {
   if (row === undefined) return undefined;
   const stored = row as unknown as StoredRevision;
+  const positions = stored.trigger_positions as string | null;
   return {
     workflow_id: fromCell(stored.workflow_id),
     revision: Number(stored.revision),
@@ -145,6 +160,7 @@ function toRecord(row: Record<string, unknown> | undefined): WorkflowRecord | un
     created_at: Number(stored.created_at),
     updated_by: fromCell(stored.updated_by),
     updated_at: Number(stored.updated_at),
+    ...(positions === null ? {} : { trigger_positions: JSON.parse(positions) as number[] }),
   };
 }
 
@@ -153,13 +169,16 @@ function prepare(db: Connection) {
   return {
     newest: statement("SELECT revision, deleted FROM workflows WHERE workflow_id = ?"),
     revision: statement(`SELECT ${REVISION_COLUMNS} FROM revisions WHERE workflow_id = ? AND revision = ?`),
-    insertRevision: statement(`INSERT INTO revisions (${REVISION_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`),
+    insertRevision: statement(
+      `INSERT INTO revisions (${REVISION_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    ),
     // A deleted workflow stays hidden, whatever is stored under its id afterwards.
     putWorkflow: statement(
-      `INSERT INTO workflows (workflow_id, revision, created_at, status, created_by, searched)
-       VALUES (?, ?, ?, ?, ?, ?)
+      `INSERT INTO workflows (workflow_id, revision, created_at, status, created_by, searched, has_triggers)
+       VALUES (?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT (workflow_id) DO UPDATE SET revision = excluded.revision, created_at = excluded.created_at,
-         status = excluded.status, created_by = excluded.created_by, searched = excluded.searched`,
+         status = excluded.status, created_by = excluded.created_by, searched = excluded.searched,
+         has_triggers = excluded.has_triggers`,
     ),
     hide: statement("UPDATE workflows SET deleted = 1 WHERE workflow_id = ? AND deleted = 0"),
   };

@@ -60,6 +60,16 @@ const storages: readonly [Broken, "always" | "restarted", readonly string[]][] =
     "always",
     ["gives back every revision whole, and the newest without a number"],
   ],
+  [
+    "forgets where triggers begin",
+    "always",
+    ["gives back every revision whole, and the newest without a number"],
+  ],
+  [
+    "lists workflows without triggers too",
+    "always",
+    ['lists by {"has_triggers":true}', "lists those with triggers by their newest revisions"],
+  ],
   ["compares texts with their case", "always", ['lists by {"text":"ORDER"}', 'lists by {"text":"ÄRZTE"}']],
   ["looks at the first status only", "always", ["lists by status"]],
   ["counts `since` out", "always", ["counts `since` in and `until` out, to the ms"]],
@@ -99,6 +109,12 @@ const storages: readonly [Broken, "always" | "restarted", readonly string[]][] =
   ["forgets how far groups are", "always", ["keeps how far each group has come"]],
   ["loses dead letters", "always", ["keeps dead letters, in the order of their positions, by group"]],
   ["keeps dead letters for good", "always", ["forgets dead letters together with the step forward"]],
+  ["forgets no groups", "always", ["forgets a group with its dead letters, and no other"]],
+  [
+    "keeps the dead letters of forgotten groups",
+    "always",
+    ["forgets a group with its dead letters, and no other"],
+  ],
   [
     "shows everybody's dead letters",
     "always",
@@ -111,6 +127,12 @@ const storages: readonly [Broken, "always" | "restarted", readonly string[]][] =
   ],
   ["keeps one schedule a workflow", "always", ["are given back whole, those of every workflow"]],
   ["marks events without their source", "always", ["are there for the very event and trigger only"]],
+  ["loses the marks of commits", "always", ["are there for the very event and trigger only"]],
+  [
+    "marks events of commits that it refuses",
+    "always",
+    ["are not there when the commit that brings them is refused"],
+  ],
   ["forgets no marks", "always", ["are forgotten once they are older than asked"]],
   ["settles commits anyhow", "always", ["settles commits in the order of the calls"]],
   ["refuses whole turns", "always", ["refuses one commit of a turn without harming the others"]],
@@ -168,12 +190,43 @@ const runtimes: readonly [Broken, "always" | "restarted", readonly string[]][] =
     "always",
     ["goes on with the revision that an execution was started with"],
   ],
+  [
+    "drops the last entry it reads",
+    "always",
+    [
+      "leaves the others pending, and workflows take turns",
+      "whoever asks learns it, and what was running goes on by itself when there is space again",
+      "a parent waits on for a child that stands still",
+      "is read from its journal again when its time has come, and goes on where it was",
+      "lets an execution go on where it was as soon as somebody asks something of it",
+    ],
+  ],
+  [
+    "never says that it takes entries again",
+    "always",
+    [
+      "whoever asks learns it, and what was running goes on by itself when there is space again",
+      "what can't be read when it is to wake up goes on once it can be read",
+      "what stands still keeps its place under a concurrency limit",
+    ],
+  ],
+  ["forgets rows", "restarted", ["is left asleep by a restart, until its time comes"]],
+  [
+    "forgets everything in a restart",
+    "restarted",
+    [
+      "takes requests and begins nothing; the next start goes on with it",
+      "goes on with what was being evaluated when a crash came (after commit 1)",
+      "fails its own execution because an entry is missing; all others go on",
+    ],
+  ],
+  ["finds no single row", "always", ["fails an execution that was asleep when it is to wake up"]],
 ];
 
-/** The cases with these names. */
+/** The cases with these names; a name may stand in more groups than one. */
 function named(cases: readonly ContractCase[], names: readonly string[]): ContractCase[] {
   const found = cases.filter(({ name }) => names.includes(name));
-  expect(found.map(({ name }) => name).toSorted()).toEqual([...names].toSorted());
+  expect(new Set(found.map(({ name }) => name))).toEqual(new Set(names));
   return found;
 }
 

@@ -9,7 +9,7 @@ import { startPlain, type TestProcess } from "../process";
 /** How a store comes to be that processes were killed at. */
 export interface Killing {
   /** The program beside this file that floods the store, and drains it at last. */
-  readonly program: "consumer.ts" | "worker.ts";
+  readonly program: "consumer.ts" | "trigger.ts" | "worker.ts";
   readonly kills: number;
   /** Waits until the process is to be killed. */
   readonly moment: (child: TestProcess, number: number) => Promise<void>;

@@ -1,5 +1,6 @@
+import type { StartOptions } from "@tutti/core";
 import { holds } from "../../script";
-import { contains, matches, same } from "../check";
+import { contains, matches, refuses, same } from "../check";
 import { action, group, scenario, workflow } from "./scenario";
 
 /** Starting an execution. */
@@ -37,6 +38,40 @@ export const starting = group("a start", [
       /^00-0af7651916cd43dd8448eb211c80319c-(?!b7ad6b7169203331)[0-9a-f]{16}-01$/,
     );
     same((await events.correlated("order-7")).length, 5);
+  }),
+  scenario("carries the caller's tracestate and baggage, to child executions too", async (given) => {
+    const { create, workflows, script } = await given.orchestrator();
+    const child = await create(workflow([action("b")]));
+    const call = { action_id: "call", action_type: "run_workflow", config: { workflow_id: child } };
+    const id = await create(workflow([action("a"), { ...call, depends_on: "a" }]));
+    const traceparent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+    const baggage = { tenant: "a b", region: "" };
+    await workflows.executeWorkflow(id, {}, "ada", { traceparent, tracestate: "acme=1,b=2", baggage });
+    await workflows.executeWorkflow(id, {}, "ada");
+    same(
+      script.calls.map(({ context }) => [context.tracestate, context.baggage]),
+      [
+        ["acme=1,b=2", baggage],
+        ["acme=1,b=2", baggage],
+        [undefined, {}],
+        [undefined, {}],
+      ],
+    );
+  }),
+  scenario("is refused with baggage or a tracestate that no header can hold", async (given) => {
+    const { create, workflows } = await given.orchestrator();
+    const id = await create(workflow([]));
+    const wrong: StartOptions[] = [
+      { baggage: { "a b": "c" } },
+      { baggage: { a: 1 as unknown as string } },
+      { baggage: { a: "\ud800" } },
+      { baggage: { a: "x".repeat(9000) } },
+      { baggage: Object.fromEntries(Array.from({ length: 65 }, (_, n) => [`k${n}`, ""])) },
+      { tracestate: "x".repeat(9000) },
+    ];
+    for (const options of wrong)
+      await refuses(() => workflows.startWorkflow(id, {}, "ada", options), { code: "INVALID_OPTIONS" });
+    same((await workflows.listExecutions()).executions, []);
   }),
   scenario("makes a trace of its own otherwise", async (given) => {
     const { execute, script } = await given.orchestrator();

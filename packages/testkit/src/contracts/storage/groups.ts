@@ -54,6 +54,26 @@ const letters: StorageCase[] = [
   }),
 ];
 
+const forgetting: StorageCase[] = [
+  logCase("forgets a group with its dead letters, and no other", async (storage) => {
+    await storage.saveGroup({ group: "g", position: 3, keep: [aLetter(2)] });
+    await storage.saveGroup({ group: "h", position: 4, keep: [aLetter(3)] });
+    await storage.forgetGroup("g");
+    await storage.forgetGroup("never");
+    same(
+      [await storage.getGroup("g"), await storage.getGroup("h")],
+      [undefined, { group: "h", position: 4 }],
+    );
+    same(
+      [
+        await storage.listDeadLetters({ group: "g", limit: 10 }),
+        await storage.listDeadLetters({ group: "h", limit: 10 }),
+      ],
+      [[], [aLetter(3)]],
+    );
+  }),
+];
+
 const restarts: StorageCase[] = [
   storageCase("keeps groups and their dead letters through a crash", async (storage, given) => {
     await (storage as LoggingStorage).saveGroup({ group: "g", position: 9, keep: [aLetter(4)] });
@@ -65,6 +85,6 @@ const restarts: StorageCase[] = [
 
 /** How far consumer groups are, and what they could not handle. */
 export const consumerGroups: readonly StorageGroup[] = [
-  { title: "consumer groups", cases: needing("events", ...cursors, ...letters) },
+  { title: "consumer groups", cases: needing("events", ...cursors, ...letters, ...forgetting) },
   { title: "consumer groups after a restart", cases: needing("events restart", ...restarts) },
 ];

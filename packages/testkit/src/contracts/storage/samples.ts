@@ -31,22 +31,21 @@ export function anEntry(execution_id: string, sequence: number, data: JsonObject
 }
 
 /** What a {@link aCommit} may say otherwise. */
-export interface CommitChanges {
+export interface CommitChanges extends Pick<Commit, "idempotency_key" | "mark"> {
   readonly row?: Partial<ExecutionRow>;
   readonly data?: JsonObject;
-  readonly idempotency_key?: string;
 }
 
 /** A commit of entries with these sequences, and the row that follows from them. */
 export function aCommit(
   execution_id: string,
   sequences: readonly number[],
-  { row, data, idempotency_key }: CommitChanges = {},
+  { row, data, ...first }: CommitChanges = {},
 ): Commit {
   return {
     entries: sequences.map((sequence) => anEntry(execution_id, sequence, data ?? { n: sequence })),
     row: aRow(execution_id, { sequence: sequences.at(-1) ?? 0, ...row }),
-    ...(idempotency_key === undefined ? {} : { idempotency_key }),
+    ...first,
   };
 }
 

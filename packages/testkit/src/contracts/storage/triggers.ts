@@ -1,6 +1,6 @@
-import type { EventMark, ScheduleRecord } from "@tutti/core/runtime";
-import { same } from "../check";
-import { NOON } from "./samples";
+import type { EventMark, ScheduleRecord, Storage } from "@tutti/core/runtime";
+import { refuses, same } from "../check";
+import { aCommit, NOON } from "./samples";
 import { needing, type StorageCase, type StorageGroup, storageCase } from "./storage-case";
 
 function aSchedule(workflow_id: string, rest: Partial<ScheduleRecord> = {}): ScheduleRecord {
@@ -18,6 +18,11 @@ function aSchedule(workflow_id: string, rest: Partial<ScheduleRecord> = {}): Sch
 
 function aMark(rest: Partial<EventMark> = {}): EventMark {
   return { workflow_id: "w", trigger: 0, source: "/shop", event_id: "1", time: NOON, ...rest };
+}
+
+/** Stores the first commit of an execution for each mark. */
+async function mark(storage: Storage, ...all: readonly EventMark[]): Promise<void> {
+  for (const [n, one] of all.entries()) await storage.append(aCommit(`x${n}`, [1], { mark: one }));
 }
 
 const byPlace = (records: readonly ScheduleRecord[]): ScheduleRecord[] =>
@@ -51,8 +56,7 @@ const schedules: StorageCase[] = [
 
 const marks: StorageCase[] = [
   storageCase("are there for the very event and trigger only", async (storage) => {
-    await storage.markEvent(aMark());
-    await storage.markEvent(aMark({ time: NOON + 1 }));
+    await mark(storage, aMark(), aMark({ time: NOON + 1 }));
     const others = [
       aMark({ workflow_id: "v" }),
       aMark({ trigger: 1 }),
@@ -63,8 +67,7 @@ const marks: StorageCase[] = [
     same(found, [true, false, false, false, false]);
   }),
   storageCase("tell any two texts apart", async (storage) => {
-    await storage.markEvent(aMark({ source: "a", event_id: "b\u0000c" }));
-    await storage.markEvent(aMark({ event_id: "\ud800" }));
+    await mark(storage, aMark({ source: "a", event_id: "b\u0000c" }), aMark({ event_id: "\ud800" }));
     const found = await Promise.all(
       [
         aMark({ source: "a", event_id: "b\u0000c" }),
@@ -75,9 +78,12 @@ const marks: StorageCase[] = [
     );
     same(found, [true, false, true, false]);
   }),
+  storageCase("are not there when the commit that brings them is refused", async (storage) => {
+    await refuses(() => storage.append(aCommit("x", [2], { mark: aMark() })), { code: "JOURNAL_CONFLICT" });
+    same(await storage.isMarked(aMark()), false);
+  }),
   storageCase("are forgotten once they are older than asked", async (storage) => {
-    await storage.markEvent(aMark({ event_id: "old", time: NOON - 1 }));
-    await storage.markEvent(aMark({ event_id: "new", time: NOON }));
+    await mark(storage, aMark({ event_id: "old", time: NOON - 1 }), aMark({ event_id: "new", time: NOON }));
     await storage.forgetMarks(NOON);
     same(
       [
@@ -94,7 +100,7 @@ const restarts: StorageCase[] = needing(
   ...(["closed", "crashed"] as const).map((how) =>
     storageCase(`are there again after the storage was ${how}`, async (storage, given) => {
       await storage.putSchedules("w", [full]);
-      await storage.markEvent(aMark());
+      await mark(storage, aMark());
       const again =
         how === "closed" ? await given.closedAndReopened(storage) : await given.crashedAndReopened(storage);
       same([await again.listSchedules(), await again.isMarked(aMark())], [[full], true]);

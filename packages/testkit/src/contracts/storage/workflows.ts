@@ -7,7 +7,7 @@ const idsOf = ({ rows }: Page<WorkflowRecord>): string[] => rows.map(({ workflow
 
 const revisions: StorageCase[] = [
   storageCase("gives back every revision whole, and the newest without a number", async (storage) => {
-    const first = aRecord("w");
+    const first = aRecord("w", { trigger_positions: [0, 12] });
     const second = aRecord("w", { revision: 2, status: "inactive", updated_by: "bob", updated_at: NOON + 1 });
     await storage.putWorkflow(first);
     await storage.putWorkflow(second);
@@ -91,29 +91,32 @@ async function storeSome(storage: Storage): Promise<void> {
     { workflow_id: "a", definition: { name: "An Order", tags: ["shop", "daily"] } },
     { workflow_id: "b", definition: { name: "b", description: "for ORDERS of Ärzte" }, created_by: "bob" },
     { workflow_id: "c", status: "inactive", definition: { name: "100% sure_", tags: ["Shop"] } },
-    { workflow_id: "d", definition: { name: "d", description: "nothing", tags: [] } },
+    { workflow_id: "d", definition: { name: "d", description: "nothing", tags: [], triggers: [] } },
+    { workflow_id: "e", definition: { name: "e", triggers: [{ type: "event", event_type: "x" }] } },
   ];
   for (const [n, { workflow_id, ...rest }] of records.entries())
     await storage.putWorkflow(aRecord(workflow_id, { created_at: NOON + n, ...rest }));
 }
 
 const filters: readonly (readonly [Omit<WorkflowQuery, "limit">, readonly string[]])[] = [
-  [{}, ["d", "c", "b", "a"]],
+  [{}, ["e", "d", "c", "b", "a"]],
   [{ text: "order" }, ["b", "a"]],
   [{ text: "ORDER" }, ["b", "a"]],
   [{ text: "ärzte" }, ["b"]],
   [{ text: "ÄRZTE" }, ["b"]],
   [{ text: "%" }, ["c"]],
   [{ text: "_" }, ["c"]],
-  [{ text: "" }, ["d", "c", "b", "a"]],
+  [{ text: "" }, ["e", "d", "c", "b", "a"]],
   [{ text: "shop" }, []],
   [{ text: "nowhere" }, []],
   [{ tag: "shop" }, ["a"]],
   [{ tag: "Shop" }, ["c"]],
   [{ tag: "sho" }, []],
-  [{ status: "active" }, ["d", "b", "a"]],
+  [{ status: "active" }, ["e", "d", "b", "a"]],
   [{ status: "inactive" }, ["c"]],
   [{ created_by: "bob" }, ["b"]],
+  [{ has_triggers: true }, ["e"]],
+  [{ has_triggers: true, status: "inactive" }, []],
   [{ text: "o", tag: "daily", status: "active", created_by: "ada" }, ["a"]],
   [{ text: "order", created_by: "bob", status: "inactive" }, []],
 ];
@@ -140,7 +143,19 @@ const listing: StorageCase[] = [
   storageCase("keeps a workflow's place in the list when it gets a new revision", async (storage) => {
     await storeSome(storage);
     await storage.putWorkflow(aRecord("a", { revision: 2, created_at: NOON, updated_at: NOON + 99 }));
-    same(idsOf(await storage.listWorkflows({ limit: 10 })), ["d", "c", "b", "a"]);
+    same(idsOf(await storage.listWorkflows({ limit: 10 })), ["e", "d", "c", "b", "a"]);
+  }),
+  storageCase("lists those with triggers by their newest revisions", async (storage) => {
+    const triggers = [{ type: "event", event_type: "x" }];
+    const ids = ["gains", "loses", "deleted", "never"];
+    for (const id of ids)
+      await storage.putWorkflow(
+        aRecord(id, { definition: { name: id, ...(id === "gains" || id === "never" ? {} : { triggers }) } }),
+      );
+    await storage.putWorkflow(aRecord("gains", { revision: 2, definition: { name: "gains", triggers } }));
+    await storage.putWorkflow(aRecord("loses", { revision: 2, definition: { name: "loses" } }));
+    await storage.deleteWorkflow("deleted");
+    same(idsOf(await storage.listWorkflows({ limit: 10, has_triggers: true })), ["gains"]);
   }),
   ...[1, 2, 7, 1000].map((limit) =>
     storageCase(

@@ -1,8 +1,9 @@
-import { memory } from "@tutti/core";
+import { memory, TuttiError } from "@tutti/core";
 import type { Json, JsonObject } from "@tutti/core";
 import type {
   Commit,
   EventLog,
+  EventMark,
   ExecutionRow,
   JournalEntry,
   LoggedEvent,
@@ -312,6 +313,14 @@ export const breakages = {
   "keeps dead letters for good": (inner) => ({
     saveGroup: (change) => logOf(inner).saveGroup(without(change, "forget")),
   }),
+  "forgets no groups": () => ({ forgetGroup: () => undefined }),
+  "keeps the dead letters of forgotten groups": (inner) => ({
+    async forgetGroup(group) {
+      const keep = await logOf(inner).listDeadLetters({ group, limit: 1000 });
+      await logOf(inner).forgetGroup(group);
+      if (keep.length > 0) await logOf(inner).saveGroup({ group, position: 0, keep });
+    },
+  }),
   "shows everybody's dead letters": (inner) => ({
     async listDeadLetters(query) {
       const own = await logOf(inner).listDeadLetters(query);
@@ -320,6 +329,12 @@ export const breakages = {
   }),
   "accepts any revision": swallowing("putWorkflow", "REVISION_CONFLICT"),
   "keeps the newest revision only": newestOnly,
+  "forgets where triggers begin": (inner) => ({
+    putWorkflow: (record) => inner.putWorkflow(without(record, "trigger_positions")),
+  }),
+  "lists workflows without triggers too": (inner) => ({
+    listWorkflows: (query) => inner.listWorkflows(without(query, "has_triggers")),
+  }),
   "compares texts with their case": (inner) => ({
     async listWorkflows(query) {
       const { rows, next_cursor } = await inner.listWorkflows(query);
@@ -346,10 +361,31 @@ export const breakages = {
     putSchedules: (id, records) => inner.putSchedules(id, records.slice(0, 1)),
   }),
   "marks events without their source": (inner) => ({
-    markEvent: (mark) => inner.markEvent({ ...mark, source: "" }),
+    append: ({ mark, ...commit }) =>
+      inner.append(mark === undefined ? commit : { ...commit, mark: { ...mark, source: "" } }),
     isMarked: (mark) => inner.isMarked({ ...mark, source: "" }),
   }),
+  "loses the marks of commits": (inner) => ({
+    append: (commit) => inner.append(without(commit, "mark")),
+  }),
+  "marks events of commits that it refuses": (inner) => {
+    const marked = new Set<string>();
+    const keyOf = ({ workflow_id, trigger, source, event_id }: Omit<EventMark, "time">): string =>
+      JSON.stringify([workflow_id, trigger, source, event_id]);
+    return {
+      append(commit) {
+        if (commit.mark !== undefined) marked.add(keyOf(commit.mark));
+        return inner.append(commit);
+      },
+      isMarked: (mark) => marked.has(keyOf(mark)),
+    };
+  },
   "forgets no marks": () => ({ forgetMarks: () => undefined }),
+  "never says that it takes entries again": (inner) => ({
+    probe() {
+      throw TuttiError.of("STORAGE_UNAVAILABLE", { storage: inner.name, reason: "it says so for ever" });
+    },
+  }),
   "settles commits anyhow": settlingAnyhow,
   "refuses whole turns": refusingWholeTurns,
   "loses the newest commit in a restart": losingTheNewest,
