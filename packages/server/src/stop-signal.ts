@@ -9,11 +9,12 @@ export class StopSignal {
   }
 
   /**
-   * Calls back when the server begins to stop. Gives what takes that back: a request that has ended must leave nothing
+   * Calls back when the server begins to stop; at once when it has. Gives what takes that back: a request that has ended must leave nothing
    * behind here, for a server lives long.
    */
   onStop(callback: () => void): () => void {
-    this.listeners.add(callback);
+    if (this.isStopping) callback();
+    else this.listeners.add(callback);
     return () => this.listeners.delete(callback);
   }
 
