@@ -40,7 +40,7 @@ export async function createApp(options: ServerOptions, stopping: StopSignal): P
   const limits = checkedLimits(options.limits);
   const parts = partsOf(options, limits, stopping);
   const metrics = metricsOf(parts);
-  void stopping.begun.then(parts.callbacks.start());
+  stopping.onStop(parts.callbacks.start());
   const app = fastify(fastifyOptions(options, limits));
   app.server.maxConnections = limits.connections;
   addRequestId(app);
@@ -70,17 +70,16 @@ function partsOf(
     access: new Access(orchestrator.workflows),
     limits,
     timer,
-    gate: new StreamGate(limits.eventStreams, stopping.begun),
+    gate: new StreamGate(limits.eventStreams, stopping),
     bell: new Bell(orchestrator.events),
     callbacks: new Callbacks(orchestrator, callbacks === undefined ? undefined : callbackSettings(callbacks)),
-    isStopping: () => stopping.hasBegun,
-    stopping: stopping.begun,
+    stopping,
   };
 }
 
 function metricsOf({ gate, orchestrator, stopping }: RouteParts): Metrics {
   const metrics = new Metrics({ orchestrator, openStreams: () => gate.size });
-  void stopping.then(metrics.follow(orchestrator.events));
+  stopping.onStop(metrics.follow(orchestrator.events));
   return metrics;
 }
 

@@ -17,8 +17,8 @@ export {
 } from "./auth/jwt-options";
 export { DEFAULT_LOCKOUT, type LockoutOptions } from "./auth/lockout";
 export { type Principal, type Scope, scopes } from "./auth/principal";
-export { type Role, roles } from "./auth/roles";
 export type { CallbackOptions } from "./callbacks/options";
+export { type Role, roles } from "./auth/roles";
 export { type Problem, ServerError, type ServerErrorCode, serverErrors } from "./errors";
 export { DEFAULT_SERVER_LIMITS, type ServerLimits, type ServerOptions } from "./options";
 export { createServer, type Server } from "./server";

@@ -67,17 +67,17 @@ describe("10,000 executions in the store", () => {
     ];
     const first = (await ask("GET", "/api/v1/executions?limit=1000")).body;
     queries.push(`?cursor=${encodeURIComponent(first.next_cursor ?? "")}&limit=100`);
-    // The best of three: another process may have the processor for a while.
-    const rounds: number[] = [];
-    for (let round = 0; round < 3; round++)
-      rounds.push(
-        await slowest(queries, (query) => send(place, { method: "GET", url: `/api/v1/executions${query}` })),
-      );
-    expect(Math.min(...rounds)).toBeLessThan(50);
+    const p99 = await slowest(queries, (query) =>
+      send(place, { method: "GET", url: `/api/v1/executions${query}` }),
+    );
+    expect(p99).toBeLessThan(50);
   }, 60_000);
 });
 
-/** The 99th percentile (ms) of 20 times each query. */
+/**
+ * The 99th percentile of 20 times each query: ms of computing, of the server and its client, which no other process on
+ * the machine can make more of.
+ */
 async function slowest(
   queries: readonly string[],
   ask: (query: string) => Promise<unknown>,
@@ -85,9 +85,10 @@ async function slowest(
   const times: number[] = [];
   for (let repeat = 0; repeat < 20; repeat++)
     for (const query of queries) {
-      const before = performance.now();
+      const before = process.cpuUsage();
       await ask(query);
-      times.push(performance.now() - before);
+      const { system, user } = process.cpuUsage(before);
+      times.push((system + user) / 1000);
     }
   return times.toSorted((a, b) => a - b)[Math.floor(times.length * 0.99)] ?? 0;
 }

@@ -1,4 +1,5 @@
 import { hello } from "../testing/actions";
+import { EventSourceClient } from "../testing/event-source";
 import { serve, stopAll } from "../testing/serve";
 import { createServer, ServerError } from "../index";
 import { scopes } from "./principal";
@@ -72,6 +73,27 @@ describe("with an authenticator", () => {
       status: 403,
       detail: 'ada may not do this: it takes the scope "write".',
     });
+  });
+
+  it("events of what a caller's tags do not cover are not told", async () => {
+    const { ask, server } = await serve({ auth });
+    const as = (authorization: string) => ({ headers: { authorization } });
+    for (const tags of [["secret"], ["greeting"]]) {
+      const { body } = await ask("POST", WORKFLOWS, { body: { ...hello, tags }, ...as("root write") });
+      await ask("POST", `${WORKFLOWS}/${body.workflow_id}/executions?wait=10`, as("root run"));
+    }
+    const open = (authorization: string) =>
+      EventSourceClient.open(`${server.url}/api/v1/events?after=0&types=execution.completed`, {
+        authorization,
+      });
+    const [all, some] = await Promise.all([open("root read"), open("ada read greeting")]);
+    await Promise.all([
+      all.until(({ messages }) => messages.length === 2),
+      some.until(({ messages }) => messages.length > 0),
+    ]);
+    expect(some.messages).toEqual([all.messages[1]]);
+    all.close();
+    some.close();
   });
 
   it("what a caller's tags do not cover is not there", async () => {

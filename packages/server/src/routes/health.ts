@@ -4,7 +4,7 @@ import { healthSchema } from "../schemas/operations";
 import type { RouteParts } from "./parts";
 
 /** How the server is, for who starts and stops it. */
-export function healthRoutes({ isStopping, orchestrator }: RouteParts): readonly Route[] {
+export function healthRoutes({ orchestrator, stopping }: RouteParts): readonly Route[] {
   return [
     route({
       method: "GET",
@@ -25,7 +25,7 @@ export function healthRoutes({ isStopping, orchestrator }: RouteParts): readonly
       summary: "Does it take requests? Not while it stops, nor while its storage can't be read.",
       responses: { 200: { description: "It does.", schema: healthSchema } },
       async handle() {
-        if (isStopping()) throw ServerError.of("SERVER_STOPPING", {});
+        if (stopping.hasBegun) throw ServerError.of("SERVER_STOPPING", {});
         await orchestrator.workflows.listExecutions({ limit: 1 }).catch((cause: unknown) => {
           throw ServerError.of("NOT_READY", {}, { cause });
         });

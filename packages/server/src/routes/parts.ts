@@ -3,6 +3,7 @@ import type { Access } from "../access";
 import type { Callbacks } from "../callbacks/callbacks";
 import type { ServerLimits, Timer } from "../options";
 import type { Bell } from "../sse/bell";
+import type { StopSignal } from "../stop-signal";
 import type { StreamGate } from "../sse/stream-gate";
 
 /** What the routes are made of. */
@@ -14,8 +15,5 @@ export interface RouteParts {
   readonly gate: StreamGate;
   readonly bell: Bell;
   readonly callbacks: Callbacks;
-  /** Does the server stop? */
-  readonly isStopping: () => boolean;
-  /** Resolves when the server begins to stop. */
-  readonly stopping: Promise<void>;
+  readonly stopping: StopSignal;
 }

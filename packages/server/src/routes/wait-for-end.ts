@@ -2,6 +2,7 @@ import type { Execution } from "@tutti/core";
 import type { Answer } from "../http/route";
 import { executionAnswer } from "./execution-body";
 import type { RouteParts } from "./parts";
+import type { StopSignal } from "../stop-signal";
 
 const ENDED = new Set<Execution["status"]>(["completed", "failed", "cancelled"]);
 
@@ -19,9 +20,14 @@ export async function waitForEnd(
   if (hasEnded(execution)) return executionAnswer(execution, 200);
   const timeoutMs = Math.min(seconds, limits.waitSeconds) * 1000;
   const waited = orchestrator.workflows.waitForExecution(execution.execution_id, { timeoutMs });
-  // What is too late for the answer has nobody to tell.
-  waited.catch(() => undefined);
-  const outcome = await Promise.race([waited, stopping]);
-  const seen = outcome?.execution ?? execution;
+  const seen = (await orStopped(waited, stopping))?.execution ?? execution;
   return executionAnswer(seen, hasEnded(seen) ? 200 : 202);
+}
+
+/** What is waited for; undefined when the server stops before. Nothing stays with the signal once it is there. */
+function orStopped<T>(waited: Promise<T>, stopping: StopSignal): Promise<T | undefined> {
+  return new Promise((resolve, reject) => {
+    const forget = stopping.onStop(() => resolve(undefined));
+    void waited.then(resolve, reject).finally(forget);
+  });
 }

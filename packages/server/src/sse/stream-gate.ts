@@ -1,5 +1,6 @@
 import type { FastifyRequest } from "fastify";
 import { ServerError } from "../errors";
+import type { StopSignal } from "../stop-signal";
 
 /** A stream that was let in. */
 export interface Admission {
@@ -15,9 +16,9 @@ export class StreamGate {
 
   constructor(
     private readonly limit: number,
-    stopping: Promise<void>,
+    stopping: StopSignal,
   ) {
-    void stopping.then(() => {
+    stopping.onStop(() => {
       for (const controller of this.open) controller.abort();
     });
   }
