@@ -6,7 +6,7 @@ const TESTS = ["**/*.test.ts", "**/testing/**/*.ts"];
 export default tseslint.config(
   { ignores: ["**/dist/**", "**/vendor/**", "**/coverage/**", "**/node_modules/**", "**/*.cjs", "**/*.mjs"] },
   // They belong outside the repository: only there their imports resolve, and tsc checks them there.
-  { ignores: ["tools/downstream/fixtures/**"] },
+  { ignores: ["tools/downstream/fixtures/**", "tools/{create,nx}-plugin/templates/**"] },
   {
     files: ["**/*.ts"],
     extends: [tseslint.configs.strictTypeChecked],

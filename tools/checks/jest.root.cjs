@@ -14,6 +14,7 @@ module.exports = {
   collectCoverageFrom: [
     "packages/*/src/**/*.ts",
     "plugins/*/src/**/*.ts",
+    "tools/create-plugin/src/**/*.ts",
     "!**/*.test.ts",
     "!**/testing/**",
     // A file of types only has nothing to run, and V8 would count it as uncovered.
@@ -30,16 +31,6 @@ module.exports = {
   coverageThreshold: { global: { statements: 90, branches: 90, functions: 90, lines: 90 } },
   reporters: [
     "default",
-    [
-      "jest-junit",
-      {
-        outputDirectory: "reports",
-        outputName: "junit.xml",
-        suiteNameTemplate: "{displayName}/{filename}",
-        classNameTemplate: "{classname}",
-        titleTemplate: "{title}",
-      },
-    ],
-    [path.join(__dirname, "closing-line-reporter.cjs"), {}],
+    [path.join(__dirname, "jest-reporter.cjs"), { junit: "reports/test-results.xml", slowest: 10 }],
   ],
 };

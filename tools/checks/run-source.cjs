@@ -6,7 +6,7 @@ const path = require("node:path");
 const { fileURLToPath, pathToFileURL } = require("node:url");
 const { transformSync } = require("@swc/core");
 
-const SOURCES = /[\\/](?:packages|plugins)[\\/][^\\/]+[\\/]src[\\/].*\.ts$/;
+const SOURCES = /[\\/](?:packages|plugins|tools)[\\/][^\\/]+[\\/]src[\\/].*\.ts$/;
 
 const options = {
   swcrc: false,

@@ -3,11 +3,13 @@ import path from "node:path";
 
 const LICENCE_FILE = /^(licen[cs]e|copying|notice)/i;
 
-/** The licence texts of every package that the given module files came from, as one text. */
-export async function collectLicences(moduleIds) {
+/** The licence texts of every package that the given module files came from, as one text; `what` they are a part of. */
+export async function collectLicences(moduleIds, what) {
   const folders = new Set(moduleIds.map(packageFolder).filter(Boolean));
   const sections = await Promise.all([...folders].map(section));
-  return ["got.cjs contains the packages below.", ...sections.sort()].join(`\n\n${"-".repeat(80)}\n\n`);
+  return [`${what} contains parts of the packages below.`, ...sections.sort()].join(
+    `\n\n${"-".repeat(80)}\n\n`,
+  );
 }
 
 /** The folder of the package that holds a module: the part up to its name after node_modules. */

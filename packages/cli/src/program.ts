@@ -1,9 +1,13 @@
 import { Command } from "commander";
 import type { Io } from "./io";
+import { addSchema, addTypes } from "./program/editors";
+import { addNew, addPlugin } from "./program/authoring";
 import { addActions, addGraph, addRun, addValidate } from "./program/files";
+import { addKeys } from "./program/keys";
 import { addEvents, addExecutions, addList, addShow, addStorage } from "./program/looking";
-import { addAsks, addSignal, addStart, addWorker } from "./program/running";
+import { addAsks, addServe, addSignal, addStart, addWorker } from "./program/running";
 import type { ProgramHost } from "./program/shared";
+import { addTest } from "./program/testing";
 import { EXIT } from "./report";
 import { sizeOf } from "./terminal/live-region";
 import { wantsColor } from "./terminal/style";
@@ -14,7 +18,7 @@ export type { ProgramHost } from "./program/shared";
 const EXIT_CODES = `
 Exit codes:
   ${EXIT.ok}  completed, valid, done
-  ${EXIT.failed}  the execution failed or was cancelled; the store is damaged
+  ${EXIT.failed}  the execution failed or was cancelled; a test or a plugin's check failed; the store is damaged
   ${EXIT.invalid}  nothing was done: a definition, a parameter, a file, the store or the command line is wrong`;
 
 /** The commands, in the order of the help. */
@@ -22,6 +26,7 @@ const COMMANDS = [
   addRun,
   addStart,
   addWorker,
+  addServe,
   addList,
   addExecutions,
   addShow,
@@ -29,9 +34,15 @@ const COMMANDS = [
   addSignal,
   addAsks,
   addStorage,
+  addKeys,
   addValidate,
+  addTest,
   addGraph,
   addActions,
+  addTypes,
+  addSchema,
+  addNew,
+  addPlugin,
 ];
 
 /** The commands with their options and help. */

@@ -22,7 +22,14 @@ function table(head: string): string[] {
 const flags = (text: string) => text.toLowerCase().replace(/[<>]/g, "");
 
 const program = makeProgram({ io: fakeIo(), print: () => 0, exit: () => undefined });
-const run = program.commands.find((command) => command.name() === "run");
+const common = new Set(["--json", "-c, --config <file>"]);
+
+/** The options that a command has for itself. */
+function optionsOf(name: string): string[] {
+  const command = program.commands.find((one) => one.name() === name);
+  const all = (command?.options ?? []).map((option) => option.flags);
+  return all.filter((option) => !common.has(option)).map(flags);
+}
 
 test("README.md lists the commands as they are", () => {
   expect(table("command | what it does").map((cell) => cell.split(" ")[0])).toEqual(
@@ -30,10 +37,9 @@ test("README.md lists the commands as they are", () => {
   );
 });
 
-test("README.md lists the options of run as they are", () => {
-  const common = new Set(["--json", "-c, --config <file>"]);
-  const own = (run?.options ?? []).map((option) => option.flags).filter((option) => !common.has(option));
-  expect(table("option").map(flags)).toEqual(own.map(flags));
+test("README.md lists the options of run and test as they are", () => {
+  expect(table("option").map(flags)).toEqual(optionsOf("run"));
+  expect(table("option of `test`").map(flags)).toEqual(optionsOf("test"));
 });
 
 test("README.md lists the exit codes and the keys of a configuration as they are", () => {

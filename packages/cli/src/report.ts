@@ -2,7 +2,7 @@
 export const EXIT = {
   /** The execution completed; the files are valid; the answer is on standard output. */
   ok: 0,
-  /** The execution failed or was cancelled. */
+  /** The execution failed or was cancelled, or what was checked is not right. */
   failed: 1,
   /** Nothing was run: the definition, the parameters, a file, the configuration or the command line is wrong. */
   invalid: 2,

@@ -31,8 +31,11 @@ export {
   consoleLogger,
   type ConsoleLoggerOptions,
   createOrchestrator,
+  environmentSecrets,
   EVENT_PUBLISHER,
   type EventPublisher,
+  fileSecrets,
+  type FileSecretsOptions,
   type InstalledAction,
   type LogLevel,
   type Orchestrator,
@@ -87,3 +90,4 @@ export * from "./plugin";
 export type { Commit, DeadLetter, ExecutionRow, ExecutionStatus, JournalEntry } from "./ports";
 export type { ActionStatus, Failure, TraceContext, TriggerRef } from "./run";
 export * from "./service";
+export type { WebhookOutcome, WebhookRequest } from "./trigger";

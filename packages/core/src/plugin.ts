@@ -8,8 +8,12 @@ export {
   evaluateExpression,
   type EvaluationLimits,
   type ExpressionProblem,
+  hasTemplate,
   type Reference,
   type Scope,
+  type SplitResult,
+  splitTemplate,
+  type SplitText,
 } from "./expression";
 export { retryAfterMs } from "./http/retry-after";
 export { type WebhookMessage, webhookHeaders, webhookKey } from "./http/standard-webhooks";

@@ -21,7 +21,7 @@ async function reopen(storage: Storage, how: "closed" | "crashed"): Promise<Stor
 
 const subject: ContractSubject = {
   name: "sqlite",
-  abilities: { durable: true, events: true },
+  abilities: { durable: true, events: true, access: true },
   open: () => openStore(),
   reopen,
 };

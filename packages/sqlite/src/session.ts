@@ -1,4 +1,6 @@
 import { hostname } from "node:os";
+import { AuditTable } from "./access/audit";
+import { KeyTable } from "./access/keys";
 import { GroupTable } from "./events/groups";
 import { EventLogReader } from "./events/log-reader";
 import { EventLogWriter, type Written } from "./events/log-writer";
@@ -45,6 +47,8 @@ export interface Session {
   readonly log: EventLogReader;
   readonly groups: GroupTable;
   readonly triggers: TriggerTables;
+  readonly keys: KeyTable;
+  readonly audit: AuditTable;
   /** Undefined: it is open for reading. */
   readonly owner: OwnerParts | undefined;
 }
@@ -110,6 +114,8 @@ function toSession(file: Pick<Session, "driver" | "place" | "db">, owner?: Owner
     log: new EventLogReader(db),
     groups: new GroupTable(db),
     triggers: new TriggerTables(db),
+    keys: new KeyTable(db),
+    audit: new AuditTable(db),
     owner,
   };
 }

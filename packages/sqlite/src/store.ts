@@ -17,6 +17,7 @@ import type {
   WorkflowQuery,
   WorkflowRecord,
 } from "@tutti/core/runtime";
+import { SqliteAccess } from "./access/access";
 import { encodeEvent, type EncodedEvent } from "./events/log-writer";
 import { toStorageError, translated } from "./file/errors";
 import { encryptionKey } from "./file/key";
@@ -32,7 +33,12 @@ import { prune } from "./upkeep/prune";
 /** The storage that `sqlite()` makes: the port in front of a {@link Session}, which there is while it is open. */
 export class SqliteStore implements SqliteStorage {
   readonly name: string;
-  readonly abilities = { durable: true, events: true };
+  readonly abilities = { durable: true, events: true, access: true };
+  readonly access = new SqliteAccess({
+    read: (work) => this.use(work),
+    change: (request, work) => this.change(request, work),
+    check: (request) => void this.use((session) => this.ownerOf(session, request)),
+  });
   private session: Session | undefined;
   private readonly queue = new CommitQueue<EncodedCommit>((commits) =>
     this.use((session) => this.ownerOf(session, "store an execution").writer.write(commits)),
@@ -186,6 +192,7 @@ export class SqliteStore implements SqliteStorage {
   private flush(): void {
     this.queue.flush();
     this.published.flush();
+    this.access.flush();
   }
 
   /** Changes something at once, after the commits that were queued before: the file keeps the order of the calls. */

@@ -9,6 +9,7 @@ export const testkitErrors = {
   CRASHED: "Ask again: the orchestrator has started anew from its store.",
   LEAK: "Stop, close or clear it before the test ends.",
   INVALID_HISTORY: "Give the events of one execution: await events.correlated(id), or a storage's entries.",
+  INVALID_TEST_FILE: "Correct the file; tutti test shows the places.",
   NO_RECORDING: "Record it first: give recordedMesh({ file, record }) the real mesh, or check the path.",
 } as const;
 

@@ -1,6 +1,6 @@
-import { IANAZone } from "luxon";
 import { z } from "zod";
 import { expressionProblem } from "./expression";
+import { luxon } from "./luxon";
 
 /**
  * An option that is a BCP 47 locale which this Node.js knows.
@@ -74,5 +74,5 @@ function isLocale(tag: string): boolean {
 }
 
 function isTimezone(name: string): boolean {
-  return /^[A-Za-z]/.test(name) && IANAZone.isValidZone(name);
+  return /^[A-Za-z]/.test(name) && luxon().IANAZone.isValidZone(name);
 }

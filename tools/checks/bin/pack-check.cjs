@@ -1,7 +1,7 @@
 // Packs every public package and examines the tarballs: what users install is what gets checked.
 // Needs `npm run build` first.
 const { spawnSync } = require("node:child_process");
-const { mkdtempSync, readFileSync, readdirSync, rmSync } = require("node:fs");
+const { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } = require("node:fs");
 const { tmpdir } = require("node:os");
 const path = require("node:path");
 const { tarballProblems } = require("./tarball.cjs");
@@ -9,9 +9,9 @@ const { tarballProblems } = require("./tarball.cjs");
 const root = path.resolve(__dirname, "../../..");
 
 function publicPackages() {
-  return ["packages", "plugins"]
+  return ["packages", "plugins", "tools"]
     .flatMap((parent) => readdirSync(path.join(root, parent)).map((name) => path.join(root, parent, name)))
-    .filter((folder) => !readManifest(folder).private);
+    .filter((folder) => existsSync(path.join(folder, "package.json")) && !readManifest(folder).private);
 }
 
 function readManifest(folder) {

@@ -1,9 +1,13 @@
+// What a generator writes has tests of its own.
+const TEMPLATES = /^templates\//;
 const NOT_FOR_USERS = [/\.test\./, /\/testing\//, /\.tsbuildinfo$/, /\.db$/];
 
 /** What is wrong with the list of files that a package would publish. */
 function tarballProblems(manifest, files) {
   const present = new Set(files);
-  const unwanted = files.filter((file) => NOT_FOR_USERS.some((pattern) => pattern.test(file)));
+  const unwanted = files.filter(
+    (file) => !TEMPLATES.test(file) && NOT_FOR_USERS.some((pattern) => pattern.test(file)),
+  );
   const missing = ["LICENSE", "README.md", ...targets(manifest)].filter((file) => !present.has(file));
   return [
     ...unwanted.map((file) => `${file} is not for users`),

@@ -24,7 +24,8 @@ const generalRules = [
     to: {
       dependencyTypes: ["npm-dev"],
       dependencyTypesNot: ["npm", "npm-peer", "npm-optional"],
-      pathNot: "^(packages|plugins)/",
+      // es-toolkit becomes a part of the package (ADR 0021).
+      pathNot: ["^(packages|plugins)/", "^node_modules/es-toolkit/"],
     },
   },
   {

@@ -47,10 +47,19 @@ const packageRules = [
     severity: "error",
     from: {
       path: "^plugins/(?!service-call/)([^/]+)/",
-      // Its tests trace what others do.
-      pathNot: "^plugins/otel/src/(testing/|.*\\.test\\.ts$)",
+      pathNot: ["^plugins/otel/src/testing/", "\\.test\\.ts$"],
     },
     to: { path: "^(packages/(?!core/)|plugins/|tools/)", pathNot: "^plugins/$1/" },
+  },
+  {
+    name: "plugin-tests-import-only-core-and-testkit",
+    comment: "So do those of a plugin written elsewhere.",
+    severity: "error",
+    from: {
+      // The tests of otel trace what others do.
+      path: "^plugins/(?!service-call/|otel/)([^/]+)/.*\\.test\\.ts$",
+    },
+    to: { path: "^(packages/(?!core/|testkit/)|plugins/|tools/)", pathNot: "^plugins/$1/" },
   },
   {
     name: "service-call-imports-only-core-and-mesh",
@@ -63,7 +72,14 @@ const packageRules = [
     comment: "What is published cannot depend on what is not.",
     severity: "error",
     from: { path: "^(packages|plugins)/" },
-    to: { path: "^tools/" },
+    to: { path: "^tools/(?!create-plugin/)" },
+  },
+  {
+    name: "only-the-cli-imports-create-plugin",
+    comment: "It writes projects; nothing that runs needs it.",
+    severity: "error",
+    from: { path: "^(packages|plugins)/(?!cli/)" },
+    to: { path: "^tools/create-plugin/" },
   },
   {
     name: "no-deep-imports",
@@ -72,7 +88,7 @@ const packageRules = [
     from: { path: "^(packages|plugins)/([^/]+)/" },
     to: {
       path: "^(packages|plugins)/[^/]+/",
-      pathNot: ["^$1/$2/", "/src/(index|plugin|runtime)\\.ts$"],
+      pathNot: ["^$1/$2/", "/src/(index|plugin|runtime|workflow-tests/index)\\.ts$"],
     },
   },
   {

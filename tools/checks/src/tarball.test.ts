@@ -29,6 +29,10 @@ test.each(["LICENSE", "README.md", "src/index.ts", "dist/index.d.ts", "dist/bin.
   },
 );
 
+test("the tests in a generator's templates are for users", () => {
+  expect(tarballProblems(manifest, [...complete, "templates/src/action.test.ts"])).toEqual([]);
+});
+
 test.each(["src/retry.test.ts", "src/run/testing/plans.ts", "dist/build.tsbuildinfo"])(
   "%s is unwanted",
   (file) => {

@@ -2,6 +2,13 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { fromRoot } from "./root";
 
+test("jose loads as CommonJS, with its licence", () => {
+  const vendor = fromRoot("packages/server/vendor");
+  const bundle = createRequire(__filename)(`${vendor}/jose.cjs`) as object;
+  expect(Object.keys(bundle).toSorted()).toEqual(["createLocalJWKSet", "errors", "jwtVerify"]);
+  expect(readFileSync(`${vendor}/THIRD-PARTY-LICENSES.txt`, "utf8")).toMatch(/^jose \d+\.\d+\.\d+ \(MIT\)$/m);
+});
+
 describe.each(["packages/service-mesh", "plugins/notification"])("got as bundled in %s", (folder) => {
   const vendor = fromRoot(folder, "vendor");
 

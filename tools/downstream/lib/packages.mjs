@@ -11,7 +11,7 @@ export function readManifest(folder) {
 
 /** The folders of the packages that get published. */
 export function publicPackages() {
-  return ["packages", "plugins"]
+  return ["packages", "plugins", "tools"]
     .flatMap((parent) => readdirSync(path.join(root, parent)).map((name) => path.join(root, parent, name)))
     .filter((folder) => existsSync(path.join(folder, "package.json")) && !readManifest(folder).private);
 }

@@ -7,6 +7,7 @@ import { cliRows } from "./rows/cli.mjs";
 import { COMPILERS } from "./rows/compile.mjs";
 import { jestRows } from "./rows/jest.mjs";
 import { bundleRow, decoratedRows, sourceRows } from "./rows/runtime.mjs";
+import { strangerRows, VARIANTS } from "./rows/stranger.mjs";
 import { testkitRows } from "./rows/testkit.mjs";
 import { typeRows } from "./rows/types.mjs";
 import { run } from "./shell.mjs";
@@ -24,7 +25,11 @@ const [TYPESCRIPT_6, TYPESCRIPT_7] = COMPILERS;
 /** Every form of plugin in every module system, on the Node.js of the repository. */
 export async function quickRun(report, folder) {
   const nodes = [await repositoryNode()];
-  const { app, jest } = await prepare(report, folder, { ...versionsOf(...JEST), ...VITEST });
+  const { app, jest, tarballs } = await prepare(report, folder, { ...versionsOf(...JEST), ...VITEST });
+  if (tarballs !== undefined) {
+    const [first] = VARIANTS;
+    await strangerRows(report, folder, { tarballs, variants: [first], node: nodes[0] });
+  }
   if (app !== undefined) {
     await sourceRows(report, app.folder, nodes);
     await decoratedRows(report, app.folder, { compiler: TYPESCRIPT_6, format: "CJS", nodes });
@@ -39,11 +44,14 @@ export async function quickRun(report, folder) {
 /** More versions of Node.js, compilers, module settings, transformers of jest, and a bundler. */
 export async function fullRun(report, folder) {
   const nodes = [await repositoryNode(), ...(await otherNodes(report, folder))];
-  const { app, jest } = await prepare(report, folder, {
+  const { app, jest, tarballs } = await prepare(report, folder, {
     ...versionsOf(...JEST, "typescript"),
     ...MORE_TRANSFORMERS,
     ...VITEST,
   });
+  if (tarballs !== undefined) {
+    await strangerRows(report, folder, { tarballs, variants: VARIANTS, node: nodes[0] });
+  }
   if (app !== undefined) {
     await sourceRows(report, app.folder, nodes);
     for (const compiler of COMPILERS) {
@@ -85,7 +93,7 @@ async function prepare(report, folder, jestDependencies) {
     install("app", versionsOf("@types/node")),
     install("jest", jestDependencies),
   ]);
-  return { app, jest };
+  return { app, jest, tarballs };
 }
 
 async function packAll(report, folder, packages) {

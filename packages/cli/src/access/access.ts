@@ -9,6 +9,7 @@ import type {
   WorkflowResult,
 } from "@tutti/core";
 import type { Json } from "@tutti/core/plugin";
+import type { ApiKeyRecord } from "@tutti/core/runtime";
 
 /** What can be asked of an execution. */
 export type Ask =
@@ -51,6 +52,14 @@ export interface Reading {
   outcome(executionId: string): Promise<ExecutionResult>;
   /** What has happened so far, from this place in the journal on. */
   pastEvents(executionId: string, from: number): Promise<readonly CloudEvent[]>;
+}
+
+/** The API keys of a store on this machine. A server gives its keys to nobody. */
+export interface KeyAccess {
+  /** All of them, the oldest first. */
+  listApiKeys(): Promise<readonly ApiKeyRecord[]>;
+  /** Stores a key, or changes one. */
+  putApiKey(record: ApiKeyRecord): Promise<void>;
 }
 
 /**

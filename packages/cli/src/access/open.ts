@@ -2,55 +2,55 @@ import { hostname } from "node:os";
 import { createOrchestrator } from "@tutti/core";
 import { TuttiError } from "@tutti/core/plugin";
 import type { Owner, SqliteStorage } from "@tutti/sqlite";
-import { loadConfig, type LoadedConfig } from "../config/load-config";
 import { loadPlugins } from "../config/load-plugins";
 import { busyText } from "../control/busy";
 import type { Io } from "../io";
 import { recordLogger } from "../run/log-record";
 import { wantedTypes } from "../run/session";
-import { chooseStorage, type FileChoice, fileOf } from "../store/choice";
+import type { FileChoice } from "../store/choice";
 import { hasCode, mustExist, openAsOwner, openAsReader, ownerOf } from "../store/open";
 import type { WorkflowAccess } from "./access";
 import { OwnerAccess } from "./owner-access";
+import type { ServerAccess } from "./server-access";
 import { ServiceAccess } from "./service-access";
-
-/** A configuration with the file that it stores in. */
-export interface Project {
-  readonly loaded: LoadedConfig;
-  readonly file: FileChoice;
-  /** What opens it, such as `tutti signal`. */
-  readonly label: string;
-}
-
-/** Where the options of a command lead. */
-export interface ProjectOptions {
-  readonly config?: string | undefined;
-  readonly storage?: string | undefined;
-}
-
-/** The project of a command that needs a store. */
-export async function projectOf(command: string, options: ProjectOptions, io: Io): Promise<Project> {
-  const loaded = await loadConfig(options.config, io);
-  const file = fileOf(chooseStorage(options.storage, loaded, io), command);
-  return { loaded, file, label: `tutti ${command}` };
-}
+import { isServer, type Project, type ServerTarget, type Target } from "./target";
 
 /** Opens the store to look at it, whoever owns it. */
-export async function openReading({ file }: Pick<Project, "file">): Promise<ServiceAccess> {
+export async function openReading(target: Target): Promise<WorkflowAccess> {
+  return isServer(target) ? openServer(target) : openFile(target);
+}
+
+/** Opens the file to look at it, whoever owns it. */
+export async function openFile({ file }: Pick<Project, "file">): Promise<ServiceAccess> {
   return standBy(await openAsReader(file), []);
 }
+
+/** Opens the store of a server. */
+export function openServer(target: ServerTarget): ServerAccess {
+  return new (server().ServerAccess)(target);
+}
+
+/** The client is loaded for those who speak to a server. */
+// eslint-disable-next-line @typescript-eslint/no-require-imports -- see above
+const server = () => require("./server-access") as typeof import("./server-access");
 
 /** Owners such as `tutti signal` are gone in a moment; each look at one waits up to 100 ms for that. */
 const MOST_LOOKS = 30;
 
-/** How to open a store to ask for something. */
-interface Writing extends Project {
+/** What a command will store. */
+interface Storing {
   /** The action types of a definition that will be stored; undefined: none will be, and the file must be there. */
   readonly types?: ReadonlySet<string> | undefined;
 }
 
+/** How to open a file to ask for something. */
+type Writing = Project & Storing;
+
+/** A store on this machine. */
+type LocalAccess = ServiceAccess | OwnerAccess;
+
 /** Opens the store to ask for something: at its owner's or, without one, as its owner that begins nothing. */
-async function openWriting(project: Writing, io: Io): Promise<WorkflowAccess> {
+async function openWriting(project: Writing, io: Io): Promise<LocalAccess> {
   const { file, label, loaded, types } = project;
   if (types === undefined) mustExist(file.path);
   // Before the file is opened, as it takes time in which nobody else could.
@@ -94,7 +94,7 @@ export async function reach(file: FileChoice, owner: Owner): Promise<OwnerAccess
   const client = await ControlClient.connect(owner.endpoint, runner);
   if (client === undefined) return undefined;
   try {
-    return new OwnerAccess({ client, reading: await openReading({ file }), runner });
+    return new OwnerAccess({ client, reading: await openFile({ file }), runner });
   } catch (error) {
     await client.close();
     throw error;
@@ -131,17 +131,26 @@ async function standBy(
   }
 }
 
-/**
- * Opens the store to ask for something, asks, and closes it. An owner that can't do it, as it ends now or
- * has only the plugins of its own workflow, is waited for.
- */
+/** Opens the store to ask for something, asks, and closes it. */
 export async function withAccess<T>(
-  project: Writing,
+  target: Target & Storing,
   io: Io,
   work: (access: WorkflowAccess) => Promise<T>,
 ): Promise<T> {
+  return isServer(target) ? work(openServer(target)) : withLocalAccess(target, io, work);
+}
+
+/**
+ * Opens a store on this machine to ask for something, asks, and closes it. An owner that can't do it, as it ends now or
+ * has only the plugins of its own workflow, is waited for.
+ */
+export async function withLocalAccess<T>(
+  target: Writing,
+  io: Io,
+  work: (access: LocalAccess) => Promise<T>,
+): Promise<T> {
   for (;;) {
-    const access = await openWriting(project, io);
+    const access = await openWriting(target, io);
     try {
       return await work(access);
     } catch (error) {

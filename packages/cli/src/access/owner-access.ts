@@ -1,18 +1,27 @@
 import type { ExecutionResult, WorkflowDefinition, WorkflowResult } from "@tutti/core";
 import type { JsonObject } from "@tutti/core/plugin";
+import type { ApiKeyRecord } from "@tutti/core/runtime";
 import type { ControlClient } from "../control/client";
-import type { Ask, FollowEnd, FollowOptions, Reading, StartRequest, WorkflowAccess } from "./access";
+import type {
+  Ask,
+  FollowEnd,
+  FollowOptions,
+  KeyAccess,
+  Reading,
+  StartRequest,
+  WorkflowAccess,
+} from "./access";
 
 /** What an access to another process's store is made of. */
 export interface OwnerParts {
   readonly client: ControlClient;
   /** The file, open for reading beside its owner. */
-  readonly reading: Reading & Pick<WorkflowAccess, "close">;
+  readonly reading: Reading & Pick<KeyAccess, "listApiKeys"> & Pick<WorkflowAccess, "close">;
   readonly runner: string;
 }
 
 /** A store that another process of this machine owns: read from the file, asked over its endpoint. */
-export class OwnerAccess implements WorkflowAccess {
+export class OwnerAccess implements WorkflowAccess, KeyAccess {
   readonly runner: string;
   /** Settles when the owner has ended. */
   readonly gone: Promise<void>;
@@ -44,6 +53,16 @@ export class OwnerAccess implements WorkflowAccess {
 
   pastEvents(executionId: string, from: number) {
     return this.parts.reading.pastEvents(executionId, from);
+  }
+
+  listApiKeys() {
+    return this.parts.reading.listApiKeys();
+  }
+
+  async putApiKey(record: ApiKeyRecord): Promise<void> {
+    const { scopes, tags } = record;
+    const copy = { ...record, scopes: [...scopes], tags: tags === null ? null : [...tags] };
+    await this.parts.client.request({ method: "put_key", record: copy });
   }
 
   async putWorkflow(definition: WorkflowDefinition, user: string): Promise<WorkflowResult> {

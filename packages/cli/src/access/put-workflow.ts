@@ -4,6 +4,12 @@ import type { Workflow, WorkflowDefinition, WorkflowManagementService, WorkflowR
 /** What the store adds to a definition. */
 type Stored = Exclude<keyof Workflow, keyof WorkflowDefinition>;
 
+/** What storing a workflow takes. */
+type Definitions = Pick<
+  WorkflowManagementService,
+  "createWorkflow" | "listWorkflows" | "updateWorkflow" | "validateWorkflow"
+>;
+
 const PAGE = 1000;
 
 /**
@@ -12,7 +18,7 @@ const PAGE = 1000;
  * several have the name, the one stored last counts.
  */
 export async function putWorkflow(
-  workflows: WorkflowManagementService,
+  workflows: Definitions,
   definition: WorkflowDefinition,
   user: string,
 ): Promise<WorkflowResult> {

@@ -5,8 +5,8 @@ import {
   type Orchestrator,
   type WorkflowDefinition,
 } from "@tutti/core";
-import type { Storage } from "@tutti/core/runtime";
-import type { Ask, FollowEnd, FollowOptions, StartRequest, WorkflowAccess } from "./access";
+import type { AccessStore, ApiKeyRecord, Storage } from "@tutti/core/runtime";
+import type { Ask, FollowEnd, FollowOptions, KeyAccess, StartRequest, WorkflowAccess } from "./access";
 import { putWorkflow } from "./put-workflow";
 
 /** What an access in this process is made of. */
@@ -28,7 +28,7 @@ export function isEnd({ type }: Pick<CloudEvent, "type">): boolean {
 }
 
 /** A store that this process has open, through an orchestrator of its own. */
-export class ServiceAccess implements WorkflowAccess {
+export class ServiceAccess implements WorkflowAccess, KeyAccess {
   readonly runner: string | null;
 
   constructor(private readonly parts: ServiceParts) {
@@ -63,6 +63,14 @@ export class ServiceAccess implements WorkflowAccess {
     const events: CloudEvent[] = [];
     for await (const event of queue) events.push(event);
     return events;
+  }
+
+  async listApiKeys(): Promise<readonly ApiKeyRecord[]> {
+    return this.keys.listKeys();
+  }
+
+  async putApiKey(record: ApiKeyRecord): Promise<void> {
+    await this.keys.putKey(record);
   }
 
   putWorkflow(definition: WorkflowDefinition, user: string) {
@@ -113,6 +121,12 @@ export class ServiceAccess implements WorkflowAccess {
 
   close(): Promise<void> {
     return this.parts.orchestrator.stop({ deadlineMs: 0 });
+  }
+
+  private get keys(): AccessStore {
+    const { access, name } = this.parts.storage;
+    if (access === undefined) throw new Error(`${name} keeps no API keys.`);
+    return access;
   }
 
   private get service() {

@@ -1,4 +1,6 @@
 import { suggest } from "@tutti/core/plugin";
+import { openServer } from "../access/open";
+import { serverOf } from "../access/target";
 import { CliError } from "../diagnostics/diagnostic";
 import type { Io } from "../io";
 import { type ActionJson, actionLines, catalogueLines, describeAction } from "../render/catalogue";
@@ -6,12 +8,14 @@ import { EXIT, type Report } from "../report";
 import { withSession } from "../run/session";
 import { type CommonOptions, lookOf, paintAll } from "./shared";
 
+/** Options of `tutti actions`. */
+export interface ActionsOptions extends CommonOptions {
+  readonly server?: string;
+}
+
 /** Shows the installed action types, or one of them with its config. */
-export async function actions(type: string | undefined, options: CommonOptions, io: Io): Promise<Report> {
-  const session = { configFile: options.config };
-  const all = await withSession(session, io, ({ orchestrator }) =>
-    Promise.resolve(orchestrator.actions.map(describeAction)),
-  );
+export async function actions(type: string | undefined, options: ActionsOptions, io: Io): Promise<Report> {
+  const all = await installed(options, io);
   const { columns, out } = lookOf(io, options);
   if (type === undefined) {
     return {
@@ -28,6 +32,15 @@ export async function actions(type: string | undefined, options: CommonOptions, 
     out: paintAll(actionLines(action, columns), out),
     err: [],
   };
+}
+
+/** What is installed here, or on a server. */
+function installed({ config, server }: ActionsOptions, io: Io): Promise<readonly ActionJson[]> {
+  const target = serverOf({ server }, io);
+  if (target !== undefined) return openServer(target).listActions();
+  return withSession({ configFile: config }, io, ({ orchestrator }) =>
+    Promise.resolve(orchestrator.actions.map(describeAction)),
+  );
 }
 
 function find(type: string, all: readonly ActionJson[]): ActionJson {

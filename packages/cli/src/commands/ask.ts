@@ -2,7 +2,8 @@ import type { ExecutionResult } from "@tutti/core";
 import type { Json } from "@tutti/core/plugin";
 import type { Ask } from "../access/access";
 import { findExecution } from "../access/find";
-import { projectOf, withAccess } from "../access/open";
+import { withAccess } from "../access/open";
+import { targetOf } from "../access/target";
 import { CliError, fromIssue } from "../diagnostics/diagnostic";
 import type { Io } from "../io";
 import { statusSpan } from "../render/lists";
@@ -40,8 +41,8 @@ export async function ask(
   { io, options }: { io: Io; options: AskOptions },
 ): Promise<Report> {
   const look = lookOf(io, options);
-  const project = await projectOf(wish.kind, options, io);
-  return withAccess(project, io, async (access) => {
+  const target = await targetOf(wish.kind, options, io);
+  return withAccess(target, io, async (access) => {
     const executionId = await findExecution(access, id);
     const result = await access.ask(executionId, wish, userOf(options, io));
     return askedReport(result, DONE[wish.kind], { look, isRun: access.runner !== null });

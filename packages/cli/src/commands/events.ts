@@ -1,7 +1,8 @@
 import type { CloudEvent, Execution } from "@tutti/core";
 import type { WorkflowAccess } from "../access/access";
 import { findExecution, unknownExecution } from "../access/find";
-import { openReading, type Project, projectOf, reach } from "../access/open";
+import { openFile, openReading, openServer, reach } from "../access/open";
+import { isServer, type Target, targetOf } from "../access/target";
 import type { Io } from "../io";
 import { journalLine } from "../render/journal";
 import { EXIT, type Report } from "../report";
@@ -20,7 +21,7 @@ export interface EventsOptions extends StoreOptions {
 export async function events(id: string, options: EventsOptions, io: Io): Promise<Report> {
   const look = lookOf(io, options);
   const from = placeOf(options);
-  const reading = await openReading(await projectOf("events", options, io));
+  const reading = await openReading(await targetOf("events", options, io));
   try {
     const execution = await existing(id, reading);
     const past = await reading.pastEvents(execution.execution_id, from);
@@ -37,11 +38,11 @@ export async function events(id: string, options: EventsOptions, io: Io): Promis
  */
 export async function followEvents(id: string, options: EventsOptions, io: Io): Promise<number> {
   const look = lookOf(io, options);
-  const project = await projectOf("events", options, io);
+  const target = await targetOf("events", options, io);
   const follower = new EventFollower(placeOf(options), options, { io, look });
   let executionId = id;
   for (;;) {
-    const access = await openRunning(project);
+    const access = await openRunning(target);
     try {
       const execution = await existing(executionId, access);
       executionId = execution.execution_id;
@@ -56,9 +57,11 @@ export async function followEvents(id: string, options: EventsOptions, io: Io): 
 }
 
 /** The store at its owner's or, without one, to look at. */
-async function openRunning({ file }: Project): Promise<WorkflowAccess> {
+async function openRunning(target: Target): Promise<WorkflowAccess> {
+  if (isServer(target)) return openServer(target);
+  const { file } = target;
   for (;;) {
-    const reading = await openReading({ file });
+    const reading = await openFile(target);
     const owner = ownerOf(file);
     if (owner === undefined) return reading;
     await reading.close();

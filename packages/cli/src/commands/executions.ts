@@ -2,7 +2,8 @@ import { suggest } from "@tutti/core/plugin";
 import { EXECUTION_STATUSES, type ExecutionStatus } from "@tutti/core/runtime";
 import type { Reading } from "../access/access";
 import { needWorkflow } from "../access/find";
-import { openReading, projectOf } from "../access/open";
+import { openReading } from "../access/open";
+import { targetOf } from "../access/target";
 import { CliError } from "../diagnostics/diagnostic";
 import type { Io } from "../io";
 import { executionLines } from "../render/lists";
@@ -26,7 +27,7 @@ export async function executions(options: ExecutionsOptions, io: Io): Promise<Re
   const look = lookOf(io, options);
   const now = Date.now();
   const query = queryOf(options, now);
-  const reading = await openReading(await projectOf("executions", options, io));
+  const reading = await openReading(await targetOf("executions", options, io));
   try {
     const page = await reading.listExecutions({ ...query, ...(await workflowOf(options, reading)) });
     const lines = executionLines(page.executions, { ...look, now });

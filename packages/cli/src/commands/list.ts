@@ -1,4 +1,5 @@
-import { openReading, projectOf } from "../access/open";
+import { openReading } from "../access/open";
+import { targetOf } from "../access/target";
 import type { Io } from "../io";
 import { workflowLines } from "../render/lists";
 import { EXIT, type Report } from "../report";
@@ -23,7 +24,7 @@ export interface ListOptions extends PageOptions {
 export async function list(options: ListOptions, io: Io): Promise<Report> {
   const look = lookOf(io, options);
   const { cursor, search, tag, user } = options;
-  const reading = await openReading(await projectOf("list", options, io));
+  const reading = await openReading(await targetOf("list", options, io));
   try {
     const page = await reading.listWorkflows({
       limit: limitOf(options.limit),

@@ -1,4 +1,6 @@
 import type { WorkflowAccess } from "../access/access";
+import { openServer } from "../access/open";
+import { serverOf, type ServerTarget } from "../access/target";
 import { checkConfig } from "../config/check-config";
 import { loadConfig, type LoadedConfig } from "../config/load-config";
 import type { TuttiConfig } from "../config/schema";
@@ -27,6 +29,8 @@ export interface RunOptions extends Omit<CommonOptions, "config"> {
   readonly config?: string | TuttiConfig;
   /** Where to store: a file, or `memory`. */
   readonly storage?: string;
+  /** Run it on the server with this address. */
+  readonly server?: string;
   /** Texts such as `user_age=25`. */
   readonly param?: readonly string[];
   /** Files with parameters. */
@@ -63,6 +67,9 @@ export async function run(file: string, options: RunOptions, io: Io): Promise<Ru
   if (!parsed.ok) return refused(parsed.diagnostics, look);
   const { json = false, quiet = false } = options;
   const view = chooseView(io, { json, quiet, colors: look.colors, symbols: look.symbols });
+  // A program that brings its configuration is not led elsewhere by the environment.
+  const target = typeof options.config === "object" ? undefined : serverOf(options, io);
+  if (target !== undefined) return runOnServer({ data: parsed.data, options, io, look, view }, target);
   const loaded = await configOf(options, io);
   const made: Run = { data: parsed.data, options, io, loaded, look, view };
   const choice = chooseStorage(options.storage, loaded, io);
@@ -84,6 +91,14 @@ async function configOf({ config }: RunOptions, io: Io): Promise<LoadedConfig> {
   if (typeof config !== "object") return loadConfig(config, io);
   const checked = checkConfig({ name: "the configuration", value: config });
   return { config: { storage: { memory: true }, ...checked }, folder: io.cwd };
+}
+
+/** Runs the workflow on a server, and shows it here. */
+async function runOnServer(made: Omit<Run, "loaded">, target: ServerTarget): Promise<RunReport> {
+  const access = openServer(target);
+  const prepared = await prepare(made.data, access, preparation(made));
+  if (!prepared.ok) return refused(prepared.diagnostics, made.look);
+  return toReport(await executeElsewhere(prepared.start, access, made), made);
 }
 
 async function runInMemory(made: Run): Promise<RunReport> {
@@ -157,7 +172,7 @@ function unfinishedText(count: number): string {
   return `${what} on as well; tutti worker runs ${count === 1 ? "it to its" : "them to their"} end.`;
 }
 
-function preparation({ io, options }: Run) {
+function preparation({ io, options }: Pick<Run, "io" | "options">) {
   const { param: texts = [], params: files = [] } = options;
   return { io, user: userOf(options, io), parameters: { texts, files } };
 }
@@ -166,7 +181,7 @@ function refused(diagnostics: readonly Diagnostic[], look: Look): RunReport {
   return refusedReport(diagnostics, look, { execution: null });
 }
 
-function toReport(executed: Executed, { data, look, options }: Run): RunReport {
+function toReport(executed: Executed, { data, look, options }: Omit<Run, "loaded">): RunReport {
   const { board, result } = executed;
   const { execution, success } = result;
   const diagnostics = result.errors.map((issue) =>

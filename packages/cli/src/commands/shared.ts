@@ -20,6 +20,8 @@ export interface CommonOptions {
 export interface StoreOptions extends CommonOptions {
   /** The file; `memory`: none. */
   readonly storage?: string;
+  /** The server's address. */
+  readonly server?: string;
 }
 
 /** Who does it: as the options say, else the user of the system. */

@@ -1,7 +1,8 @@
 import type { Execution, Workflow } from "@tutti/core";
 import type { Reading } from "../access/access";
 import { findAny, unknownExecution } from "../access/find";
-import { openReading, projectOf } from "../access/open";
+import { openReading } from "../access/open";
+import { targetOf } from "../access/target";
 import { definitionOf } from "../access/put-workflow";
 import type { Io } from "../io";
 import { applyEvent, type Board, newBoard } from "../render/board";
@@ -13,7 +14,7 @@ import { type Look, lookOf, paintAll, type StoreOptions } from "./shared";
 /** Shows an execution, or a workflow. */
 export async function show(id: string, options: StoreOptions, io: Io): Promise<Report> {
   const look = lookOf(io, options);
-  const reading = await openReading(await projectOf("show", options, io));
+  const reading = await openReading(await targetOf("show", options, io));
   try {
     const found = await findAny(reading, id);
     if (found.kind === "workflow") return showWorkflow(found.workflow, look);

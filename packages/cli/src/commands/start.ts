@@ -3,7 +3,8 @@ import path from "node:path";
 import type { ExecutionResult } from "@tutti/core";
 import type { WorkflowAccess } from "../access/access";
 import { needWorkflow } from "../access/find";
-import { type Project, projectOf, withAccess } from "../access/open";
+import { withAccess } from "../access/open";
+import { type Target, targetOf } from "../access/target";
 import { CliError } from "../diagnostics/diagnostic";
 import type { Io } from "../io";
 import { EXIT, type Report } from "../report";
@@ -24,7 +25,7 @@ export interface StartOptions extends AskOptions {
 }
 
 interface Starting {
-  readonly project: Project;
+  readonly target: Target;
   readonly options: StartOptions;
   readonly io: Io;
   readonly look: Look;
@@ -32,8 +33,8 @@ interface Starting {
 
 /** Starts a workflow, of a file or one that is stored, and does not wait for it. */
 export async function start(given: string, options: StartOptions, io: Io): Promise<Report> {
-  const project = await projectOf("start", options, io);
-  const starting: Starting = { project, options, io, look: lookOf(io, options) };
+  const target = await targetOf("start", options, io);
+  const starting: Starting = { target, options, io, look: lookOf(io, options) };
   return isFile(given, io) ? startFile(given, starting) : startStored(given, starting);
 }
 
@@ -42,20 +43,20 @@ function isFile(given: string, { cwd }: Io): boolean {
 }
 
 async function startFile(file: string, starting: Starting): Promise<Report> {
-  const { io, look, project } = starting;
+  const { io, look, target } = starting;
   const parsed = parseSource(await readSource(file, io));
   if (!parsed.ok) throw new CliError(...parsed.diagnostics);
   const { data } = parsed;
-  return withAccess({ ...project, types: actionTypesIn(data.value) }, io, async (access) => {
+  return withAccess({ ...target, types: actionTypesIn(data.value) }, io, async (access) => {
     const prepared = await prepare(data, access, preparation(starting));
     return prepared.ok ? startPrepared(prepared.start, access, starting) : refused(prepared, look);
   });
 }
 
 async function startStored(given: string, starting: Starting): Promise<Report> {
-  const { io, look, project } = starting;
+  const { io, look, target } = starting;
   const { parameters: texts, user } = preparation(starting);
-  return withAccess(project, io, async (access) => {
+  return withAccess(target, io, async (access) => {
     const definition = await needWorkflow(access, given);
     const parameters = await readParameters(definition.parameters, texts, io);
     if (!parameters.ok) return refused(parameters, look);

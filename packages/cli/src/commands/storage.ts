@@ -1,5 +1,6 @@
 import path from "node:path";
-import { nameOf, projectOf, unlessInUse } from "../access/open";
+import { nameOf, unlessInUse } from "../access/open";
+import { projectOf } from "../access/target";
 import { CliError } from "../diagnostics/diagnostic";
 import type { Io } from "../io";
 import { EXIT, type Report } from "../report";

@@ -1,10 +1,9 @@
-import { inUse, type Project, projectOf } from "../access/open";
+import { type Project, projectOf } from "../access/target";
 import { INTERRUPTED, type Io } from "../io";
 import { EXIT } from "../report";
-import { isOwn } from "../run/execute-elsewhere";
 import { InOrder } from "../run/in-order";
-import { openOwnerOrReach, type OwnSession } from "../run/owner";
-import { ownerOf } from "../store/open";
+import type { OwnSession } from "../run/owner";
+import { openOwned } from "../serve/session";
 import { type Line, span } from "../terminal/style";
 import { restWatch } from "../worker/idle";
 import { WorkerLog } from "../worker/log";
@@ -26,7 +25,7 @@ interface Working {
 export async function worker(options: WorkerOptions, io: Io): Promise<number> {
   const project = await projectOf("worker", options, io);
   const working: Working = { options, io, look: lookOf(io, options) };
-  const session = await own(project, io);
+  const session = await openOwned(project, io);
   try {
     say(working, startText(project, session));
     await untilOver(session, working);
@@ -34,14 +33,6 @@ export async function worker(options: WorkerOptions, io: Io): Promise<number> {
   } finally {
     await session.stop();
   }
-}
-
-/** Throws for a store that another process runs. */
-async function own(project: Project, io: Io): Promise<OwnSession> {
-  const opened = await openOwnerOrReach({ ...project, triggers: true }, io);
-  if (isOwn(opened)) return opened;
-  await opened.close();
-  throw inUse(project.file, ownerOf(project.file));
 }
 
 function startText({ file }: Project, { unfinished }: OwnSession): string {

@@ -100,7 +100,7 @@ test("everything that is wrong is told, with its place", async () => {
       "  | ^^^^^^^^^^^^",
       "  = fix: See the config reference in the README.",
       "",
-      'error[INVALID_CONFIG_FILE]: Unknown key "servces": did you mean "services"? Known: storage, services, plugins, notification, service_call.',
+      'error[INVALID_CONFIG_FILE]: Unknown key "servces": did you mean "services"? Known: storage, secrets, server, services, plugins, notification, service_call.',
       " --> tutti.config.yaml:1:1",
       "  |",
       "1 | servces: {}",
@@ -112,7 +112,7 @@ test("everything that is wrong is told, with its place", async () => {
 
 test("a key that is like no other", async () => {
   expect(await load({ files: { "tutti.config.json": '{ "xyz": 1 }' } })).toContain(
-    'Unknown key "xyz": Known: storage, services, plugins, notification, service_call.',
+    'Unknown key "xyz": Known: storage, secrets, server, services, plugins, notification, service_call.',
   );
 });
 

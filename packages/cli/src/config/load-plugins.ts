@@ -33,7 +33,7 @@ export async function loadPlugins(
   const entries = loaded.config.plugins ?? [];
   const plugins: Plugin[] = [];
   for (const [index, entry] of entries.entries())
-    plugins.push(await loadPlugin(entry, index, { loaded, io }));
+    plugins.push(await loadPlugin(entry, `plugins[${index}]`, { loaded, io }));
   const { print, types } = wishes;
   const isNeeded = ({ actionType, name }: (typeof builtIns)[number]): boolean => {
     if (plugins.some((plugin) => plugin.name === name)) return false;
@@ -45,15 +45,20 @@ export async function loadPlugins(
   return [...own, ...plugins];
 }
 
+/** Where a plugin comes from: names and paths start from the folder of the configuration. */
 interface Source {
   readonly loaded: LoadedConfig;
   readonly io: Io;
 }
 
-async function loadPlugin(entry: PluginEntry, index: number, { io, loaded }: Source): Promise<Plugin> {
+/**
+ * Loads one plugin. Throws a `CliError` for one that can't be used.
+ *
+ * @param at the path of its entry in the configuration
+ */
+export async function loadPlugin(entry: PluginEntry, at: string, { io, loaded }: Source): Promise<Plugin> {
   if (typeof entry === "object" && "register" in entry) return entry;
   const [name, options] = typeof entry === "string" ? [entry, undefined] : entry;
-  const at = `plugins[${index}]`;
   const exported = await importPlugin(name, { loaded, io }, at);
   const factory = exported.plugin ?? (exported.default as { readonly plugin?: unknown } | undefined)?.plugin;
   if (typeof factory !== "function") throw withoutFactory(name, exported, refusal(loaded, at));

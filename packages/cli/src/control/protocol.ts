@@ -1,5 +1,6 @@
 import type { CloudEvent } from "@tutti/core";
 import type { Json } from "@tutti/core/plugin";
+import type { ApiKeyRecord } from "@tutti/core/runtime";
 import { z } from "zod";
 import type { Ask, FollowEnd } from "../access/access";
 
@@ -28,6 +29,21 @@ const ask = z.discriminatedUnion("kind", [
 
 const id = z.int().min(1);
 
+const time = z.number();
+
+const apiKey = z.strictObject({
+  key_id: text,
+  name: text,
+  hash: text,
+  scopes: z.array(text),
+  tags: z.array(text).nullable(),
+  created_by: text,
+  created_at: time,
+  expires_at: time.nullable(),
+  revoked_at: time.nullable(),
+  last_used_at: time.nullable(),
+}) satisfies z.ZodType<ApiKeyRecord>;
+
 /** Everything that can be asked. */
 export const requestSchema = z.discriminatedUnion("method", [
   z.strictObject({ id, method: z.literal("put"), definition: z.record(z.string(), json), user }),
@@ -40,6 +56,7 @@ export const requestSchema = z.discriminatedUnion("method", [
     idempotency_key: text.optional(),
   }),
   z.strictObject({ id, method: z.literal("ask"), execution_id: text, ask, user }),
+  z.strictObject({ id, method: z.literal("put_key"), record: apiKey }),
   z.strictObject({ id, method: z.literal("follow"), execution_id: text, from: z.int().min(1) }),
 ]);
 

@@ -1,7 +1,7 @@
 import { createServer, type Server, type Socket } from "node:net";
 import type { CloudEvent, WorkflowDefinition } from "@tutti/core";
 import { reasonOf } from "@tutti/core/runtime";
-import type { WorkflowAccess } from "../access/access";
+import type { KeyAccess, WorkflowAccess } from "../access/access";
 import { CliError } from "../diagnostics/diagnostic";
 import { hasCode } from "../store/open";
 import { version } from "../version";
@@ -27,7 +27,8 @@ const MOST_WAITING = 64 * 1024 * 1024;
 const FAREWELL_MS = 1000;
 
 /** What an owner serves: reading is no matter of its own, everybody can. */
-export type Served = Pick<WorkflowAccess, "ask" | "follow" | "putWorkflow" | "start">;
+export type Served = Pick<WorkflowAccess, "ask" | "follow" | "putWorkflow" | "start"> &
+  Pick<KeyAccess, "putApiKey">;
 
 /** Takes requests of other processes of the same user. */
 export class ControlServer {
@@ -146,6 +147,8 @@ function call(served: Served, request: Exclude<ControlRequest, { method: "follow
     }
     case "ask":
       return served.ask(request.execution_id, request.ask, request.user);
+    case "put_key":
+      return served.putApiKey(request.record).then(() => null);
   }
 }
 

@@ -9,6 +9,9 @@ export type Place =
   /** An option of the command line. */
   | { readonly option: string };
 
+/** An issue of core, or one of the same shape. */
+export type PlainIssue = Omit<Issue, "code"> & { readonly code: string };
+
 /** Something that is wrong, with the place that has to be changed. */
 export interface Diagnostic {
   readonly code: string;
@@ -32,8 +35,8 @@ export class CliError extends Error {
   }
 }
 
-/** An issue of core as a diagnostic. */
-export function fromIssue({ code, message, path, fix }: Issue, place?: Place): Diagnostic {
+/** An issue as a diagnostic. */
+export function fromIssue({ code, message, path, fix }: PlainIssue, place?: Place): Diagnostic {
   return { code, message, path, fix, ...(place === undefined ? {} : { place }) };
 }
 

@@ -1,31 +1,31 @@
-import type { Issue } from "@tutti/core";
 import { locate, locateKey, textsAt } from "../source/locate";
 import type { SourceData } from "../source/parse-source";
 import type { Range } from "../source/source-text";
-import { type Diagnostic, fromIssue, sortDiagnostics } from "./diagnostic";
+import { type Diagnostic, fromIssue, type PlainIssue, sortDiagnostics } from "./diagnostic";
 
-/** Core's issues with the places in the text that they are about, in the order of the text. */
-export function locateIssues(issues: readonly Issue[], data: SourceData): readonly Diagnostic[] {
+/** Issues with the places in the text that they are about, in the order of the text. */
+export function locateIssues(issues: readonly PlainIssue[], data: SourceData): readonly Diagnostic[] {
   const { source } = data;
   return sortDiagnostics(issues.map((issue) => fromIssue(issue, { source, range: rangeOf(issue, data) })));
 }
 
-type Finder = (issue: Issue, data: SourceData) => Range | undefined;
+type Finder = (issue: PlainIssue, data: SourceData) => Range | undefined;
 
-const FINDERS: Partial<Record<Issue["code"], Finder>> = {
+const FINDERS: Readonly<Record<string, Finder | undefined>> = {
   INVALID_CONFIG: unknownKey,
   INVALID_DEFINITION: unknownKey,
   INVALID_EXPRESSION: insideExpression,
   INVALID_PARAMETERS: unknownKey,
+  INVALID_TEST_FILE: unknownKey,
   UNKNOWN_REFERENCE: unknownName,
 };
 
-function rangeOf(issue: Issue, data: SourceData): Range {
+function rangeOf(issue: PlainIssue, data: SourceData): Range {
   return FINDERS[issue.code]?.(issue, data) ?? locate(data, issue.path);
 }
 
 /** A key that should not be there, and not its value, is what has to be changed. */
-function unknownKey({ message, path }: Issue, data: SourceData): Range | undefined {
+function unknownKey({ message, path }: PlainIssue, data: SourceData): Range | undefined {
   return /\b[Uu]nknown (?:key|option|parameter) "/.test(message) ? locateKey(data, path) : undefined;
 }
 
@@ -34,7 +34,7 @@ const INVALID_EXPRESSION = new RegExp(String.raw`^Invalid expression (${QUOTED})
 const UNKNOWN_NAME = new RegExp(String.raw`^Unknown name (${QUOTED})`);
 
 /** The place inside an expression, where the text has it as it is. */
-function insideExpression({ message, path }: Issue, data: SourceData): Range | undefined {
+function insideExpression({ message, path }: PlainIssue, data: SourceData): Range | undefined {
   const [, quoted, position] = INVALID_EXPRESSION.exec(message) ?? [];
   if (quoted === undefined) return undefined;
   const expression = JSON.parse(quoted) as string;
@@ -50,7 +50,7 @@ function insideExpression({ message, path }: Issue, data: SourceData): Range | u
 }
 
 /** A name that nothing has, in the template that uses it. */
-function unknownName({ message, path }: Issue, data: SourceData): Range | undefined {
+function unknownName({ message, path }: PlainIssue, data: SourceData): Range | undefined {
   const [, quoted] = UNKNOWN_NAME.exec(message) ?? [];
   if (quoted === undefined) return undefined;
   const name = JSON.parse(quoted) as string;

@@ -2,7 +2,7 @@ import { type Command, Option } from "commander";
 import type { GraphOptions } from "../commands/graph";
 import type { RunOptions } from "../commands/run";
 import { commands } from "../lazy";
-import { add, type ProgramHost, storageOption, withExamples, withParameters } from "./shared";
+import { add, type ProgramHost, serverOption, storageOption, withExamples, withParameters } from "./shared";
 
 /** `tutti run` */
 export function addRun(program: Command, host: ProgramHost): void {
@@ -11,6 +11,7 @@ export function addRun(program: Command, host: ProgramHost): void {
   )
     .option("-u, --user <name>", "who starts the execution (default: the system's user)")
     .addOption(storageOption())
+    .addOption(serverOption())
     .option("-q, --quiet", "print errors only")
     .addOption(new Option("-w, --watch", "run again whenever a file changes").conflicts("json"));
   withExamples(
@@ -56,7 +57,7 @@ export function addActions(program: Command, { exit, io, print }: ProgramHost): 
     program,
     "actions [type]",
     "List the installed action types, or show one of them with its config.",
-  );
+  ).addOption(serverOption());
   withExamples(command, "tutti actions", "tutti actions notification").action(
     async (type: string | undefined) => {
       exit(print(await commands.actions().actions(type, command.optsWithGlobals(), io)));

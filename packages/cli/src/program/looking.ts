@@ -5,7 +5,7 @@ import type { ListOptions } from "../commands/list";
 import type { PruneOptions } from "../commands/storage";
 import type { StoreOptions } from "../commands/shared";
 import { commands } from "../lazy";
-import { addStored, collect, type ProgramHost, withExamples } from "./shared";
+import { addShared, addStored, collect, type ProgramHost, withExamples } from "./shared";
 
 function withPages(command: Command): Command {
   return command
@@ -16,7 +16,7 @@ function withPages(command: Command): Command {
 /** `tutti list` */
 export function addList(program: Command, { exit, io, print }: ProgramHost): void {
   const command = withPages(
-    addStored(program, "list", "List the workflows that are stored.")
+    addShared(program, "list", "List the workflows that are stored.")
       .option("--search <text>", "those whose name or description contains it")
       .option("--tag <tag>", "those with this tag")
       .option("-u, --user <name>", "those of this user"),
@@ -29,7 +29,7 @@ export function addList(program: Command, { exit, io, print }: ProgramHost): voi
 /** `tutti executions` */
 export function addExecutions(program: Command, { exit, io, print }: ProgramHost): void {
   const command = withPages(
-    addStored(program, "executions", "List executions, newest first.")
+    addShared(program, "executions", "List executions, newest first.")
       .option("--status <status>", "those that stand so; may be repeated, or a list with commas", collect)
       .option("--workflow <workflow>", "those of this workflow: its id or name")
       .option("-u, --user <name>", "those that this user has started")
@@ -47,7 +47,7 @@ export function addExecutions(program: Command, { exit, io, print }: ProgramHost
 
 /** `tutti show` */
 export function addShow(program: Command, { exit, io, print }: ProgramHost): void {
-  const command = addStored(
+  const command = addShared(
     program,
     "show",
     "Show an execution with its actions, parameters and result, or a workflow.",
@@ -59,7 +59,7 @@ export function addShow(program: Command, { exit, io, print }: ProgramHost): voi
 
 /** `tutti events` */
 export function addEvents(program: Command, { exit, io, print }: ProgramHost): void {
-  const command = addStored(program, "events", "Show everything that happened in an execution.")
+  const command = addShared(program, "events", "Show everything that happened in an execution.")
     .argument("<id>", "an id, the beginning of one (4 characters or more), or last")
     .option("-f, --follow", "go on with what happens, until the execution has ended")
     .option("--from <place>", "begin at this place, from 1");

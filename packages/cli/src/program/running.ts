@@ -1,17 +1,18 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import type { Ask } from "../access/access";
 import type { AskOptions, SignalOptions } from "../commands/ask";
+import type { ServeOptions } from "../commands/serve";
 import type { StartOptions } from "../commands/start";
 import type { WorkerOptions } from "../commands/worker";
 import { commands } from "../lazy";
-import { addStored, type ProgramHost, withExamples, withParameters } from "./shared";
+import { addShared, addStored, type ProgramHost, withExamples, withParameters } from "./shared";
 
 const ID = "an id, the beginning of one (4 characters or more), or last";
 
 /** `tutti start` */
 export function addStart(program: Command, { exit, io, print }: ProgramHost): void {
   const command = withParameters(
-    addStored(
+    addShared(
       program,
       "start <workflow>",
       "Start a workflow (a file, or the id or name of a stored one), print the execution's id, and do not wait.",
@@ -43,6 +44,28 @@ export function addWorker(program: Command, { exit, io }: ProgramHost): void {
   });
 }
 
+/** `tutti serve` */
+export function addServe(program: Command, { exit, io }: ProgramHost): void {
+  const command = addStored(
+    program,
+    "serve",
+    "Serve workflows and executions over HTTP, and go on with every unfinished execution, until Ctrl-C.",
+  )
+    .option("--port <port>", "where to listen; 0 takes any free port (default: 5080)")
+    .option("--host <host>", "the address to listen at (default: 127.0.0.1)")
+    .addOption(new Option("--memory", "store nothing: the same as --storage memory").conflicts("storage"))
+    .option("--workflows <folder>", "store the workflow files of this folder first, each under its name")
+    .option("-u, --user <name>", "who stores them (default: the system's user)")
+    .option("-q, --quiet", "print no access log, and only warnings and errors of actions");
+  withExamples(
+    command,
+    "tutti serve --port 8080 --storage data/tutti.db",
+    "tutti serve --memory --workflows workflows",
+  ).action(async () => {
+    exit(await commands.serve().serve(command.optsWithGlobals<ServeOptions>(), io));
+  });
+}
+
 /** `tutti cancel`, `pause`, `resume`, `retry` and `rerun` */
 export function addAsks(program: Command, host: ProgramHost): void {
   addCancel(program, host);
@@ -53,7 +76,7 @@ export function addAsks(program: Command, host: ProgramHost): void {
 }
 
 function asking(program: Command, name: string, description: string): Command {
-  return addStored(program, name, description)
+  return addShared(program, name, description)
     .argument("<id>", ID)
     .option("-u, --user <name>", "who asks for it (default: the system's user)");
 }
@@ -85,7 +108,7 @@ function addCancel(program: Command, { exit, io, print }: ProgramHost): void {
 /** `tutti signal` */
 export function addSignal(program: Command, { exit, io, print }: ProgramHost): void {
   const about = "Send an execution a signal; one that nothing waits for yet is kept.";
-  const command = addStored(program, "signal", about)
+  const command = addShared(program, "signal", about)
     .argument("<id>", ID)
     .argument("<name>", "the signal's name")
     .option("--payload <json>", "what it carries, as JSON")

@@ -20,9 +20,19 @@ export function add(program: Command, name: string, description: string): Comman
     .option("-c, --config <file>", "the configuration (default: tutti.config.* from here upwards)");
 }
 
-/** A command that uses the store. */
+/** A command that uses the store of a file. */
 export function addStored(program: Command, name: string, description: string): Command {
   return add(program, name, description).addOption(storageOption());
+}
+
+/** A command that uses the store of a file or of a server. */
+export function addShared(program: Command, name: string, description: string): Command {
+  return addStored(program, name, description).addOption(serverOption());
+}
+
+/** The server whose workflows and executions are used. */
+export function serverOption(): Option {
+  return new Option("--server <url>", "a server that has the store, such as http://127.0.0.1:5080");
 }
 
 /** Where workflows and executions are stored. */

@@ -11,7 +11,8 @@ import type { RunView } from "./views";
 export interface Watching {
   readonly io: Io;
   readonly view: RunView;
-  readonly owning: Owning;
+  /** How to go on with it here when its process has ended; undefined: that is the matter of somebody else. */
+  readonly owning?: Owning;
 }
 
 /**
@@ -20,7 +21,7 @@ export interface Watching {
  */
 export async function executeElsewhere(
   start: Start,
-  access: OwnerAccess,
+  access: WorkflowAccess,
   watching: Watching,
 ): Promise<Executed> {
   const { view } = watching;
@@ -32,16 +33,20 @@ export async function executeElsewhere(
     if (!started.success) return { result: started, board };
     const executionId = started.execution.execution_id;
     const follower = new Follower(executionId, board, { ...watching, user });
-    if ((await follower.follow(access)) === "ended")
+    const { owning } = watching;
+    if ((await follower.follow(access)) === "ended" || owning === undefined)
       return { result: await access.outcome(executionId), board };
-    return { result: await takeOver(follower, watching), board };
+    return { result: await takeOver(follower, { ...watching, owning }), board };
   } finally {
     view.end();
   }
 }
 
 /** Goes on until the execution has ended, whoever runs it. */
-async function takeOver(follower: Follower, { io, owning, view }: Watching): Promise<ExecutionResult> {
+async function takeOver(
+  follower: Follower,
+  { io, owning, view }: Required<Watching>,
+): Promise<ExecutionResult> {
   for (;;) {
     const opened = await openOwnerOrReach({ ...owning, types: undefined }, io);
     const access: WorkflowAccess = isOwn(opened) ? opened.access : opened;

@@ -1,9 +1,11 @@
 import { createOrchestrator, type Plugin } from "@tutti/core";
 import type { SqliteStorage } from "@tutti/sqlite";
-import { inUse, type Project, reach, unlessInUse } from "../access/open";
+import { inUse, reach, unlessInUse } from "../access/open";
+import type { Project } from "../access/target";
 import type { OwnerAccess } from "../access/owner-access";
 import { ServiceAccess } from "../access/service-access";
 import { loadPlugins } from "../config/load-plugins";
+import { secretsOf } from "../config/secrets";
 import { busy } from "../control/busy";
 import type { ControlServer, Served } from "../control/server";
 import type { Io } from "../io";
@@ -84,7 +86,8 @@ async function start(owning: Owning, { server, storage }: Opened, io: Io): Promi
   const plugins: readonly Plugin[] = await loadPlugins(owning.loaded, { print: voice.print, ...wanted }, io);
   const logger = recordLogger(voice.log);
   const { triggers = false } = owning;
-  const orchestrator = await createOrchestrator({ storage, plugins, logger, triggers });
+  const secrets = secretsOf(owning.loaded, io);
+  const orchestrator = await createOrchestrator({ storage, plugins, secrets, logger, triggers });
   const access = new ServiceAccess({ orchestrator, storage, runner: `process ${process.pid}` });
   const types = new Set(orchestrator.actions.map(({ type }) => type));
   server.serve(wanted.types === undefined ? access : onlyWith(types, access));
@@ -108,6 +111,7 @@ function onlyWith(types: ReadonlySet<string>, access: ServiceAccess): Served {
     check((await access.getWorkflow(workflowId, revision)).workflow);
   return {
     follow: (executionId, options) => access.follow(executionId, options),
+    putApiKey: (record) => access.putApiKey(record),
     putWorkflow(definition, user) {
       check(definition);
       return access.putWorkflow(definition, user);

@@ -3,6 +3,7 @@ import { isControlAction } from "@tutti/core/runtime";
 import { builtIns } from "../config/built-ins";
 import { loadConfig, type LoadedConfig } from "../config/load-config";
 import { loadPlugins, type PluginWishes } from "../config/load-plugins";
+import { secretsOf } from "../config/secrets";
 import type { Diagnostic } from "../diagnostics/diagnostic";
 import { locateIssues } from "../diagnostics/locate-issue";
 import type { Io } from "../io";
@@ -38,6 +39,7 @@ export async function withSession<T>(
   const plugins = await loadPlugins(config, { print: voice.print, ...wantedTypes(types) }, io);
   const orchestrator = await createOrchestrator({
     plugins,
+    secrets: secretsOf(config, io),
     logger: recordLogger(voice.log),
     triggers: false,
   });

@@ -4,7 +4,8 @@ import path from "node:path";
 import type { FakeIo } from "./fake-io";
 
 const BIN = path.join(__dirname, "../bin.ts");
-const SOURCE = [
+/** Options of a Node.js that reads the packages from their sources. */
+export const SOURCE = [
   "--conditions=@tutti/source",
   "--require",
   path.join(__dirname, "../../../../tools/checks/run-source.cjs"),

@@ -14,6 +14,7 @@ const TYPES: Readonly<Record<string, string>> = {
   array: "an array",
   object: "an object",
   record: "an object",
+  nonoptional: "a value",
 };
 
 /** What the size of a thing counts, where it counts something. */

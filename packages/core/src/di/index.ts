@@ -5,4 +5,11 @@ export {
   type Orchestrator,
   type OrchestratorOptions,
 } from "./orchestrator";
-export { type ConsoleLoggerOptions, consoleLogger, type LogLevel } from "./system";
+export {
+  type ConsoleLoggerOptions,
+  consoleLogger,
+  environmentSecrets,
+  fileSecrets,
+  type FileSecretsOptions,
+  type LogLevel,
+} from "./system";

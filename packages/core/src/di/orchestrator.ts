@@ -23,7 +23,7 @@ import {
 } from "../plugin/index";
 import type { Cipher, Clock, Ids, Logger, Random, SecretProvider, Storage, Timers } from "../ports";
 import { WorkflowManagementService } from "../service";
-import { Triggers } from "../trigger";
+import { Triggers, type WebhookOutcome, type WebhookRequest } from "../trigger";
 import { Container } from "./container";
 import { EVENT_PUBLISHER } from "./event-publisher";
 import { startSinks } from "./sinks";
@@ -46,8 +46,8 @@ export interface OrchestratorOptions {
   readonly plugins?: readonly Plugin[];
   /** Default: JSON lines on standard error, from level `warn` on. */
   readonly logger?: Logger;
-  /** Asked before the plugins' providers and the environment (`TUTTI_SECRET_…`). */
-  readonly secrets?: SecretProvider;
+  /** Asked in this order, before the plugins' providers and the environment (`TUTTI_SECRET_…`). */
+  readonly secrets?: SecretProvider | readonly SecretProvider[];
   readonly limits?: Partial<Limits>;
   /** Stand around every call of an executor, the first outermost. */
   readonly interceptors?: readonly ActionInterceptor[];
@@ -84,6 +84,11 @@ export interface InstalledAction extends ActionDescriptor {
 export interface Orchestrator extends AsyncDisposable {
   readonly workflows: WorkflowManagementService;
   readonly events: EventStream;
+  /**
+   * Starts the execution of the webhook trigger that a signed HTTP request is for: for servers. Throws
+   * `UNKNOWN_SECRET`, `INVALID_WEBHOOK_SECRET`, and what the trigger's expressions fail with.
+   */
+  receiveWebhook(request: WebhookRequest): Promise<WebhookOutcome>;
   /** Reads what plugins registered. */
   readonly container: Resolver;
   /** The installed action types, those of the core included, by type. */
@@ -116,6 +121,7 @@ export async function createOrchestrator(options: OrchestratorOptions = {}): Pro
   return {
     workflows: parts.workflows,
     events: parts.events,
+    receiveWebhook: (request) => parts.triggers.webhooks.receive(request),
     container,
     actions: listActions(executors),
     stop: (how) => lifecycle.stop(how?.deadlineMs ?? DEFAULT_DEADLINE_MS),
@@ -141,7 +147,7 @@ function assemble(options: OrchestratorOptions, container: Container, executors:
   const catalogue = actionCatalogue([...executors.values()].map(({ executor }) => executor.descriptor));
   const events = new EventStream(ports);
   const router = new EventRouter(events);
-  const own = options.secrets === undefined ? [] : [options.secrets];
+  const own = [options.secrets ?? []].flat();
   const enginePorts: EnginePorts = {
     ...ports,
     secrets: [...own, ...container.resolveAll(SECRET_PROVIDER).toReversed(), environmentSecrets()],

@@ -81,6 +81,7 @@ export class Children {
     const started = await this.engine.start({
       workflowId: request.workflowId,
       parameters: request.parameters,
+      secrets: request.secrets,
       userId: state.created_by,
       correlationId: state.correlation_id,
       traceparent: state.traceparent,

@@ -22,6 +22,9 @@ type Config<Type extends ControlActionType> = ReturnType<(typeof controlActions)
 export function performControl(call: ControlCall): WorkOutcome | Promise<WorkOutcome> {
   const { config, work, run } = call;
   const { ports } = run.host;
+  const stored = storedKeys[work.type as ControlActionType];
+  const exposed = stored.find((key) => run.redactor.isIn((config as JsonObject)[key] ?? null));
+  if (exposed !== undefined) return secretIn(exposed, work.type);
   switch (work.type as ControlActionType) {
     case "wait":
       return performWait(config as Config<"wait">, work, ports);
@@ -40,6 +43,21 @@ export function performControl(call: ControlCall): WorkOutcome | Promise<WorkOut
       return { kind: "failed", error: { code, message, retryable: false } };
     }
   }
+}
+
+/** The parts of a config that are stored, and compared with what comes later, as they are. */
+const storedKeys: Readonly<Record<ControlActionType, readonly string[]>> = {
+  wait: [],
+  wait_for_signal: ["signal", "payload_schema"],
+  wait_for_event: ["event_type", "filter", "values", "correlation"],
+  emit_event: ["event_type"],
+  run_workflow: ["workflow_id"],
+  fail: [],
+};
+
+function secretIn(key: string, action_type: string): WorkOutcome {
+  const problem = `${key} holds a secret, and it is stored as it is`;
+  return refusal("INVALID_CONFIG", { action_type, problem, fix: "" });
 }
 
 function performWait(config: Config<"wait">, { actionId }: Work, { clock }: EnginePorts): WorkOutcome {

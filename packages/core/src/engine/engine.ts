@@ -81,12 +81,11 @@ export class EmbeddedEngine {
   }
 
   /** What an execution was started with; undefined when there is none such. */
-  async inputOf(executionId: string): Promise<Pick<StartRequest, "workflowId" | "parameters"> | undefined> {
+  async inputOf(executionId: string): Promise<ExecutionInput | undefined> {
     const snapshot = await this.snapshot(executionId);
     if (snapshot === undefined) return undefined;
     const { plan, state } = snapshot;
-    const parameters = openParameters(plan.definition, state.parameters, this.ports.cipher);
-    return { workflowId: state.workflow_id, parameters };
+    return { workflowId: state.workflow_id, ...openParameters(plan.definition, state, this.ports.cipher) };
   }
 
   /** Asks something of an execution; settles when the answer is durable. */
@@ -228,6 +227,9 @@ function firstOnly({ idempotencyKey, trigger }: StartRequest): FirstOnly {
     ...(mark === undefined ? {} : { mark }),
   };
 }
+
+/** What an execution was started with, in clear. */
+type ExecutionInput = Pick<StartRequest, "workflowId" | "parameters" | "secrets">;
 
 type Refused = Extract<Accepted, { readonly ok: false }>;
 

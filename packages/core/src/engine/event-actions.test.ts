@@ -9,8 +9,8 @@ import {
   testOrchestrator,
   throws,
   workflow,
-  wrapStorage,
 } from "./testing";
+import { wrapStorage } from "../ports";
 
 const emit = (config: object, rest: object = {}): object => ({
   action_id: "tell",

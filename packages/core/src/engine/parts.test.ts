@@ -62,6 +62,64 @@ describe("Redactor", () => {
     );
   });
 
+  it("knows it again in forms, pages, hexadecimal and JSON within JSON", () => {
+    const secret = `it's a <"b"> & \\ c`;
+    const twice = JSON.stringify(JSON.stringify(secret));
+    const forms = [
+      new URLSearchParams({ k: secret }).toString(),
+      "it&#39;s a &lt;&quot;b&quot;&gt; &amp; \\ c",
+      Buffer.from(secret).toString("hex"),
+      Buffer.from(secret).toString("hex").toUpperCase(),
+      twice,
+    ];
+    expect(redactor(secret).text(forms.join("|"))).toBe(
+      String.raw`k=[redacted]|[redacted]|[redacted]|[redacted]|"\"[redacted]\""`,
+    );
+  });
+
+  it.each(["", "u:", "us:", "user:", "ü:"])("knows it in base64 behind %j, whatever follows", (before) => {
+    for (const secret of ["hunter2!", "pässwörd?>~", "0123456789abcdef0123456789abcdef"]) {
+      for (const after of ["", "x", "yy", "zzz"]) {
+        for (const encoding of ["base64", "base64url"] as const) {
+          const text = Buffer.from(before + secret + after).toString(encoding);
+          expect(redactor(secret).text(`Basic ${text}, and "${text}"`)).toBe(
+            'Basic [redacted], and "[redacted]"',
+          );
+        }
+      }
+    }
+  });
+
+  it("leaves other base64 as it is", () => {
+    const other = Buffer.from("nothing of interest in here").toString("base64");
+    expect(redactor("hunter2!").text(other)).toBe(other);
+  });
+
+  it("knows each line of a secret of several, but for the frame around a key", () => {
+    const key = "-----BEGIN KEY-----\nMIIEvQIBADAN\nBgkqhkiG9w0B\n-----END KEY-----\n";
+    expect(redactor(key).text("-----BEGIN KEY-----, then MIIEvQIBADAN;BgkqhkiG9w0B")).toBe(
+      "-----BEGIN KEY-----, then [redacted];[redacted]",
+    );
+    expect(redactor(key).text(`<${key}>`)).toBe("<[redacted]>");
+  });
+
+  it("knows a long secret that was cut off", () => {
+    const secret = "0123456789".repeat(10);
+    const cut = (length: number): string => redactor(secret).text(`until "${secret.slice(0, length)}...`);
+    expect([cut(100), cut(60), cut(32)]).toEqual(Array(3).fill('until "[redacted]...'));
+    expect(redactor(secret).text(secret.repeat(2))).toBe("[redacted][redacted]");
+    const escaped = `${"0123456789".repeat(4)}&"more"`;
+    const texts = [escaped, escaped.replace("&", "&amp;"), escaped.slice(0, -2)];
+    expect(texts.map((text) => redactor(escaped).text(`<${text}>`))).toEqual(Array(3).fill("<[redacted]>"));
+  });
+
+  it("tells which secrets a value holds, but for those that may be there by chance", () => {
+    const all = redactor("hunter2", "open sesame", "abc", 1234);
+    expect(all.secretsIn({ a: ["Bearer hunter2"], n: 1234, abc: "abc" })).toEqual(["hunter2", "1234"]);
+    expect([all.isIn(null), all.isIn("abc"), all.isIn({ "open sesame": 1 })]).toEqual([false, false, true]);
+    expect(redactor().isIn("anything")).toBe(false);
+  });
+
   it("learns a text that can't be encoded", () => {
     expect(redactor("half \ud800 pair").text("<half \ud800 pair>")).toBe("<[redacted]>");
   });
@@ -71,7 +129,7 @@ describe("Redactor", () => {
       "[redacted]",
       "xabcx",
       "[redacted]",
-      "7",
+      "[redacted]",
       "[redacted]",
       "n=[redacted]",
       8,
@@ -234,6 +292,7 @@ describe("Children", () => {
       executionId: "c",
       workflowId: "w",
       parameters: {},
+      secrets: [],
       place,
       isWanted,
       done: (end: ChildEnd) => void ends.push(end),

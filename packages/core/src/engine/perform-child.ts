@@ -11,7 +11,8 @@ import { isPromiseLike, when } from "./when";
 /**
  * Sees to it that the child execution of a waiting unit exists, and records its end as the unit's.
  *
- * The child's parameters are resolved here and not kept in the waiting event, for they may hold secrets.
+ * The child's parameters are resolved here and not kept in the waiting event, for they may hold secrets. The child is
+ * told which: it seals them, and knows them again where they turn up.
  */
 export function performChild(run: RunContext, at: UnitAt): void {
   const unit = unitAt(run.state, at);
@@ -22,15 +23,18 @@ export function performChild(run: RunContext, at: UnitAt): void {
   const done = (end: ChildEnd): void => recordEnd(run, at, { end, childId });
   when(() => resolveConfig(run, at), {
     failed: (error) => done({ ok: false, ...toAttemptError(error, id) }),
-    ok: (config) =>
+    ok: (config) => {
+      const parameters = isObject(config) ? (config.parameters ?? {}) : {};
       run.host.superviseChild(run, {
         executionId: childId,
         isWanted: () => waitsForChild(unitAt(run.state, at), childId),
         workflowId: wait.workflow_id,
-        parameters: isObject(config) ? (config.parameters ?? {}) : {},
+        parameters,
+        secrets: run.redactor.secretsIn(parameters),
         place: { ...unitRef(id, at.index), attempt: unit.attempts },
         done,
-      }),
+      });
+    },
   });
 }
 

@@ -99,6 +99,8 @@ export interface ChildRequest {
   readonly executionId: string;
   readonly workflowId: string;
   readonly parameters: Json;
+  /** The parent's secrets that the parameters hold. */
+  readonly secrets: readonly Json[];
   readonly place: { readonly action_id: string; readonly index?: number; readonly attempt: number };
   /** Does the unit still wait for this child? */
   readonly isWanted: () => boolean;

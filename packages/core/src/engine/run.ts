@@ -33,7 +33,7 @@ import { Emissions } from "./emissions";
 import { type FirstOnly, RunJournal } from "./run-journal";
 import { RunTimers } from "./run-timers";
 import { ExecutionScope, type ScopePlace } from "./scope";
-import { openParameters, secretValues } from "./secret-parameters";
+import { openParameters } from "./secret-parameters";
 import { SecretReader } from "./secrets";
 import { AttemptTable } from "./attempt-table";
 import type { SlotUser } from "./slots";
@@ -278,8 +278,8 @@ export class Run implements RunContext, SlotUser {
 
   private readParameters(): void {
     const { definition } = this.plan;
-    const parameters = openParameters(definition, this.state.parameters, this.host.ports.cipher);
-    for (const secret of secretValues(definition, parameters)) this.redactor.learn(secret);
+    const { parameters, secrets } = openParameters(definition, this.state, this.host.ports.cipher);
+    for (const secret of secrets) this.redactor.learn(secret);
     this.scope.reset(parameters);
   }
 

@@ -4,6 +4,7 @@ import type { EventMark } from "../ports";
 import { event, type ParentRef, type RunEvent, type TriggerRef } from "../run";
 import { isPromiseLike } from "./when";
 import type { EnginePorts } from "./ports";
+import { Redactor } from "./redaction";
 import { sealParameters } from "./secret-parameters";
 import { type GivenTrace, traceOf } from "./trace";
 import type { LoadedWorkflow } from "./workflows";
@@ -12,6 +13,8 @@ import type { LoadedWorkflow } from "./workflows";
 export interface StartRequest extends GivenTrace {
   readonly workflowId: string;
   readonly parameters: unknown;
+  /** Secrets that the parameters may hold: those that do are sealed, as secret parameters are. */
+  readonly secrets?: readonly Json[];
   readonly userId: string;
   /** A second start with this key gives the execution of the first. */
   readonly idempotencyKey?: string | undefined;
@@ -54,10 +57,11 @@ export function planStart(
   }
   const checked = parameters.check(request.parameters ?? {});
   if (!checked.success) return { ok: false, errors: checked.errors };
-  const { child, correlationId, rerunOf, trigger, userId } = request;
+  const { child, correlationId, rerunOf, secrets = [], trigger, userId } = request;
   const executionId = child?.executionId ?? ports.ids.uuid();
   const parent = child?.parent ?? null;
   const { workflow_id: workflowId } = record;
+  const input = sealParameters(plan.definition, { parameters: checked.values, secrets }, ports.cipher);
   const createdWith = (concurrency_key: string | null): StartPlan => ({
     ok: true,
     executionId,
@@ -65,7 +69,7 @@ export function planStart(
       workflow_id: record.workflow_id,
       workflow_revision: record.revision,
       workflow_name: plan.definition.name,
-      parameters: sealParameters(plan.definition, checked.values, ports.cipher),
+      ...input,
       created_by: userId,
       correlation_id: correlationId ?? executionId,
       ...traceOf(ports, request, { executionId, workflowId, workflowName: plan.definition.name, parent }),
@@ -76,8 +80,10 @@ export function planStart(
       ...(trigger === undefined ? {} : { trigger: trigger.ref }),
     }),
   });
+  const withKey = (key: string | null): StartPlan =>
+    holdsSecret(key, secrets) ? refused(secretKey(input.inherited?.parameters)) : createdWith(key);
   const key = concurrencyKey(ports, plan, checked.values);
-  return isPromiseLike(key) ? key.then(createdWith) : createdWith(key);
+  return isPromiseLike(key) ? key.then(withKey) : withKey(key);
 }
 
 /** A start that names a workflow that is not there. */
@@ -108,6 +114,20 @@ function concurrencyKey(
   };
   const value = key.resolve(scope);
   return isPromiseLike(value) ? value.then(keyText) : keyText(value);
+}
+
+/** The key is stored as it is. */
+function holdsSecret(key: string | null, secrets: readonly Json[]): boolean {
+  if (key === null || secrets.length === 0) return false;
+  const redactor = new Redactor();
+  for (const secret of secrets) redactor.learn(secret);
+  return redactor.isIn(key);
+}
+
+function secretKey(names: readonly string[] = []): Issue {
+  const problem = `concurrency.key reads a secret that was handed on in ${names.join(", ")}, and the key is stored as it is`;
+  const fix = "Leave that parameter out of concurrency.key, or hand on no secret in it.";
+  return issue("INVALID_PARAMETERS", "parameters", { problem, fix });
 }
 
 function keyText(value: Json | undefined): string {

@@ -7,10 +7,9 @@ import {
   testOrchestrator,
   throws,
   workflow,
-  wrapStorage,
 } from "../engine/testing";
 import { memory } from "../memory";
-import type { CloudEvent } from "../ports";
+import { type CloudEvent, wrapStorage } from "../ports";
 
 const chain = workflow([action("a"), action("b", { depends_on: "a" })]);
 const types = (events: readonly CloudEvent[]): string[] =>
@@ -219,6 +218,15 @@ describe("past events", () => {
     const all = await events.correlated("c");
     expect([all.length, new Set(all.map(({ executionid }) => executionid)).size]).toEqual([1503, 501]);
     expect(await events.correlated("other")).toEqual([]);
+  });
+
+  it("of one execution are told, whole or from a place on", async () => {
+    const { execute, events } = await testOrchestrator();
+    const { execution_id } = (await execute(chain)).execution;
+    const all = await events.history(execution_id);
+    expect(all.map(({ sequence }) => sequence)).toEqual(all.map((_, index) => index + 1));
+    expect(await events.history(execution_id, 4)).toEqual(all.slice(3));
+    expect(await events.history("nobody")).toEqual([]);
   });
 
   it("need to be told whose", async () => {

@@ -140,6 +140,16 @@ export class EventStream implements AsyncIterable<CloudEvent> {
     return readHistory(this.ports.storage, { correlationId }, 1);
   }
 
+  /** What has happened to an execution, from this place in its journal on. Nothing for one that is not there. */
+  async history(executionId: string, fromSequence = 1): Promise<CloudEvent[]> {
+    return readHistory(this.ports.storage, { executionId }, fromSequence);
+  }
+
+  /** The place of the newest event among all of the storage; 0: there is none. Rejects with `INVALID_OPTIONS` without a log. */
+  async lastPosition(): Promise<number> {
+    return this.logged("lastPosition").lastPosition();
+  }
+
   /** What a consumer group could not handle, by position. Rejects with `INVALID_OPTIONS` without a log. */
   async deadLetters(group: string, page: DeadLetterPage = {}): Promise<readonly DeadLetter[]> {
     return this.logged("deadLetters").deadLetters(group, page);

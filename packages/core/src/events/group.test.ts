@@ -1,7 +1,7 @@
-import { settle, testOrchestrator, turn, wrapStorage } from "../engine/testing";
+import { settle, testOrchestrator, turn } from "../engine/testing";
 import { ActionError } from "../errors";
 import { memory } from "../memory";
-import type { CloudEvent } from "../ports";
+import { type CloudEvent, wrapStorage } from "../ports";
 import { flood, until, withEvents } from "./testing/published";
 
 const RETRY = { maxAttempts: 3, initialIntervalMs: 1000, maxIntervalMs: 1500 };

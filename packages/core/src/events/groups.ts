@@ -38,6 +38,11 @@ export class Groups {
     return this.active.size > 0 || this.readers.size > 0;
   }
 
+  /** The position of the newest event. */
+  async lastPosition(): Promise<number> {
+    return this.ports.log.lastPosition();
+  }
+
   /** Lets a handler read the log from a position; gives what ends it. */
   read(options: SubscribeOptions, handler: EventHandler, onEnd?: () => void): () => void {
     const reader = this.make(options, { retry: ONCE, kept: undefined, after: undefined, onEnd });

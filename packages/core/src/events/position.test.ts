@@ -1,6 +1,6 @@
-import { settle, testOrchestrator, workflow, wrapStorage } from "../engine/testing";
+import { settle, testOrchestrator, workflow } from "../engine/testing";
 import { memory } from "../memory";
-import type { CloudEvent } from "../ports";
+import { type CloudEvent, wrapStorage } from "../ports";
 import { flood, until, withEvents } from "./testing/published";
 
 const nothing = workflow([]);
@@ -21,6 +21,11 @@ describe("reading from a position", () => {
       [5, "tutti.execution.completed"],
       [6, "three"],
     ]);
+  });
+
+  it("can begin behind the newest", async () => {
+    const { events } = await withEvents(["one", "two"]);
+    expect(await events.lastPosition()).toBe(2);
   });
 
   it("gives the same events as those that are seen live, with their position", async () => {

@@ -1,6 +1,6 @@
-import { action, holds, settle, testOrchestrator, workflow, wrapStorage } from "../engine/testing";
+import { action, holds, settle, testOrchestrator, workflow } from "../engine/testing";
 import { memory } from "../memory";
-import type { Storage } from "../ports";
+import { type Storage, wrapStorage } from "../ports";
 import type { SubscribeOptions } from "./options";
 import type { PublishedEvent } from "./publish";
 

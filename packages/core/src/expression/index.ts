@@ -1,6 +1,6 @@
 export { type EvaluateOptions, evaluateExpression } from "./evaluate-expression";
 export { compileCondition, compileExpression } from "./expression";
-export { hasTemplate } from "./split";
+export { hasTemplate, type SplitResult, splitTemplate, type SplitText } from "./split";
 export { compileTemplate } from "./template";
 export {
   type Compilation,

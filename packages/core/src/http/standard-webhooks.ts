@@ -1,4 +1,4 @@
-import { createHmac } from "node:crypto";
+import { createHmac, timingSafeEqual } from "node:crypto";
 
 const PREFIX = "whsec_";
 
@@ -10,6 +10,12 @@ export interface WebhookMessage {
   readonly timestamp: number;
   /** The body, exactly as it is sent. */
   readonly body: string;
+}
+
+/** A webhook that came in. */
+export interface SignedWebhook extends WebhookMessage {
+  /** The header: one or several signatures, with spaces between. */
+  readonly signature: string;
 }
 
 /**
@@ -32,10 +38,26 @@ export function webhookKey(secret: string): Buffer | undefined {
  * webhookHeaders({ id: "msg_1", timestamp: 1614265330, body: "{}" }, [key])["webhook-signature"]; // "v1,…"
  */
 export function webhookHeaders(message: WebhookMessage, keys: readonly Buffer[]): Record<string, string> {
-  const { id, timestamp, body } = message;
+  const { id, timestamp } = message;
   const headers = { "webhook-id": id, "webhook-timestamp": String(timestamp) };
   if (keys.length === 0) return headers;
-  const signed = `${id}.${timestamp}.${body}`;
-  const signatures = keys.map((key) => `v1,${createHmac("sha256", key).update(signed).digest("base64")}`);
+  const signatures = keys.map((key) => sign(message, key));
   return { ...headers, "webhook-signature": signatures.join(" ") };
+}
+
+/** Is one of the signatures made with this key? Takes the same time whatever is wrong with them. */
+export function isSignedBy(webhook: SignedWebhook, key: Buffer): boolean {
+  const right = Buffer.from(sign(webhook, key));
+  const given = webhook.signature
+    .split(" ")
+    .slice(0, MOST_SIGNATURES)
+    .map((one) => Buffer.from(one));
+  return given.filter((one) => one.length === right.length && timingSafeEqual(one, right)).length > 0;
+}
+
+/** More signatures than any change of keys has. */
+const MOST_SIGNATURES = 16;
+
+function sign({ body, id, timestamp }: WebhookMessage, key: Buffer): string {
+  return `v1,${createHmac("sha256", key).update(`${id}.${timestamp}.${body}`).digest("base64")}`;
 }

@@ -19,6 +19,7 @@ import type {
   WorkflowRecord,
 } from "../ports";
 import { MemoryEventLog } from "./event-log";
+import { MemoryAccess } from "./memory-access";
 import { MemoryGroups } from "./groups";
 import { MemoryTriggers } from "./memory-triggers";
 import { compareRows, page, type RowOrder } from "./paging";
@@ -52,7 +53,8 @@ const BY_CREATION: RowOrder<StoredExecution> = {
 
 class MemoryStorage implements Storage {
   readonly name = "memory";
-  readonly abilities = { durable: false, events: true };
+  readonly abilities = { durable: false, events: true, access: true };
+  readonly access = new MemoryAccess();
   private readonly executions = new Map<string, StoredExecution>();
   private readonly keys = new Map<string, string>();
   private readonly workflows = new Map<string, WorkflowRecord[]>();

@@ -32,8 +32,6 @@ class Alarm {
   private handle: unknown;
   /** When the timeout ends; Infinity: none is set. */
   private endsAt = Number.POSITIVE_INFINITY;
-  /** How many timers were set so far. */
-  private count = 0;
 
   constructor(
     private readonly clock: Clock,
@@ -41,9 +39,7 @@ class Alarm {
   ) {}
 
   add(at: number, callback: () => void): HeapTimer {
-    this.count += 1;
-    const timer: HeapTimer = { at, callback, order: this.count, place: -1 };
-    this.heap.add(timer);
+    const timer = this.heap.add(at, callback);
     this.arm();
     return timer;
   }
@@ -75,7 +71,7 @@ class Alarm {
     this.endsAt = Number.POSITIVE_INFINITY;
     const now = this.clock.now();
     // What a callback sets waits for the next turn, or one that sets itself again would never let go.
-    const newest = this.count;
+    const { newest } = this.heap;
     const isDue = ({ at, order }: HeapTimer): boolean => at <= now && order <= newest;
     try {
       for (let { first } = this.heap; first !== undefined && isDue(first); first = this.heap.first) {

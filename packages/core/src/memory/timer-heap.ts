@@ -9,19 +9,41 @@ export interface HeapTimer {
   place: number;
 }
 
-/** Timers by time: a binary heap, so that setting one and taking one back cost O(log n). */
+/**
+ * Timers by time: a binary heap, so that setting one and taking one back cost O(log n). For those who
+ * implement `Timers`.
+ *
+ * @example
+ * const heap = new TimerHeap();
+ * const timer = heap.add(clock.now() + 1000, () => console.log("a second later"));
+ * heap.remove(timer); // taken back
+ */
 export class TimerHeap {
   private readonly timers: HeapTimer[] = [];
+  private added = 0;
+
+  /** How many timers are set. */
+  get size(): number {
+    return this.timers.length;
+  }
+
+  /** The `order` of the timer that was set last. */
+  get newest(): number {
+    return this.added;
+  }
 
   /** The timer that is due first. */
   get first(): HeapTimer | undefined {
     return this.timers[0];
   }
 
-  add(timer: HeapTimer): void {
-    timer.place = this.timers.length;
+  /** Sets a timer for a time (ms since the epoch). Whoever fires it takes it out first. */
+  add(at: number, callback: () => void): HeapTimer {
+    this.added += 1;
+    const timer: HeapTimer = { at, callback, order: this.added, place: this.timers.length };
     this.timers.push(timer);
     this.rise(timer);
+    return timer;
   }
 
   /** Takes a timer out; one that has left does no harm. */

@@ -28,9 +28,13 @@ export function* triggerIssues({ names, triggers }: DefinitionParts): Generator<
 const READABLE: Readonly<Record<string, readonly string[]>> = {
   schedule: ["trigger"],
   event: ["event", "trigger"],
+  webhook: ["request", "trigger"],
 };
 
-/** A clock has nothing but its time to read; an event is read by its attributes or as `$event`. */
+/**
+ * A clock has nothing but its time to read; an event is read by its attributes or as `$event`, a request by what its
+ * body has or as `$request`.
+ */
 function* readingIssues({ path, written, compiled }: Site, type: string): Generator<Issue> {
   const readable = READABLE[type];
   if (readable === undefined) return;

@@ -1,3 +1,12 @@
+export type {
+  AccessStore,
+  ApiKeyRecord,
+  AuditEntry,
+  AuditLog,
+  AuditQuery,
+  AuditRow,
+  KeyStore,
+} from "./access-store";
 export type { CloudEvent, EventPriority } from "./cloud-event";
 export type { Delivery, EventFilter, EventHandler, GroupRetry } from "./consumer";
 export { parseCursor, type RowPlace, toCursor, unknownCursor } from "./cursor";
@@ -14,6 +23,7 @@ export type {
   LogPage,
 } from "./event-log";
 export type { Logger, LogMethod } from "./logger";
+export type { Page, PageQuery } from "./page";
 export { EXECUTION_STATUSES, type ExecutionStatus } from "./status";
 export type { Cipher, SecretProvider } from "./secrets";
 export type {
@@ -21,8 +31,6 @@ export type {
   ExecutionIndex,
   ExecutionQuery,
   Journal,
-  Page,
-  PageQuery,
   Storage,
   StorageAbilities,
   UnfinishedPart,
@@ -31,3 +39,4 @@ export type {
   WorkflowStore,
 } from "./storage";
 export type { EventMark, ScheduleRecord, TriggerStore } from "./triggers";
+export { type AnyStorageMethod, mapMethods, type StorageMethod, wrapStorage } from "./wrap-storage";

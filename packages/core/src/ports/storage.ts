@@ -1,6 +1,8 @@
+import type { AccessStore } from "./access-store";
 import type { JsonObject } from "../json/json";
 import type { ExecutionRow, JournalEntry } from "./entries";
 import type { EventLog } from "./event-log";
+import type { Page, PageQuery } from "./page";
 import type { ExecutionStatus } from "./status";
 import type { EventMark, TriggerStore } from "./triggers";
 
@@ -30,22 +32,6 @@ export interface WorkflowRecord {
    * behind which it takes events.
    */
   readonly trigger_positions?: readonly number[];
-}
-
-/**
- * A page of a list: newest first, and of the same ms what came last. Ask on with the cursor; null: this was the
- * last page.
- */
-export interface Page<Row> {
-  readonly rows: readonly Row[];
-  readonly next_cursor: string | null;
-}
-
-/** What every list takes. */
-export interface PageQuery {
-  /** Rows a page: 1..1000. */
-  readonly limit: number;
-  readonly cursor?: string;
 }
 
 /** Which workflows to list. */
@@ -85,6 +71,8 @@ export interface StorageAbilities {
   readonly durable: boolean;
   /** It has an {@link EventLog}. Default: false. */
   readonly events?: boolean;
+  /** It has an {@link AccessStore}. Default: false. */
+  readonly access?: boolean;
 }
 
 type Answer<T> = T | Promise<T>;
@@ -143,6 +131,8 @@ export interface Storage extends Journal, ExecutionIndex, WorkflowStore, Trigger
   /** A name for messages, such as `memory`. */
   readonly name: string;
   readonly abilities: StorageAbilities;
+  /** The API keys and the audit log of a server. */
+  readonly access?: AccessStore;
   /**
    * A long random text, the same for as long as the data lives, that nobody reads with the data: the key of
    * secret parameters when no other is given. Made when it is first asked for.

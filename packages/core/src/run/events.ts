@@ -48,15 +48,25 @@ export interface ParentRef extends UnitRef {
   readonly attempt: number;
 }
 
+/** Secrets that an execution was handed by whoever started it, besides its secret parameters. */
+export interface InheritedSecrets {
+  /** The parameters that hold some, and so are sealed and masked as secret ones are. */
+  readonly parameters: readonly string[];
+  /** The secrets themselves, sealed: a list of texts as JSON. */
+  readonly sealed: string;
+}
+
 /** The trigger that started an execution. */
 export interface TriggerRef {
-  readonly type: "schedule" | "event";
+  readonly type: "schedule" | "event" | "webhook";
   /** Its place in the definition's `triggers`, from 0. */
   readonly index: number;
   /** For a schedule: the time that had come (ISO 8601, UTC), whenever the execution really started. */
   readonly scheduled_at?: string;
   /** For an event: which one it was. */
   readonly event?: { readonly id: string; readonly source: string; readonly type: string };
+  /** For a webhook: the request's id, and the path it came to. */
+  readonly webhook?: { readonly id: string; readonly path: string };
 }
 
 type Attempt = UnitRef & { readonly attempt: number };
@@ -93,6 +103,8 @@ export interface RunEvents {
     readonly concurrency_key: string | null;
     /** There for an execution that a trigger started. */
     readonly trigger?: TriggerRef;
+    /** There for an execution whose parameters hold secrets of its starter. */
+    readonly inherited?: InheritedSecrets;
   };
   "execution.started": { readonly deadline: number | null };
   "execution.paused": { readonly by: string };

@@ -4,6 +4,7 @@ export {
   event,
   type Failure,
   type FailureOutcome,
+  type InheritedSecrets,
   type ParentRef,
   type RecordedEvent,
   type RunEvent,

@@ -1,6 +1,14 @@
 import type { Json, JsonObject } from "../json/json";
 import type { Plan, PlanAction } from "../plan/plan";
-import type { Failure, ParentRef, RecordedEvent, TriggerRef, UnitRef, WaitFor } from "./events";
+import type {
+  Failure,
+  InheritedSecrets,
+  ParentRef,
+  RecordedEvent,
+  TriggerRef,
+  UnitRef,
+  WaitFor,
+} from "./events";
 
 /** A status of an execution. */
 export type RunStatus = "pending" | "running" | "waiting" | "paused" | "completed" | "failed" | "cancelled";
@@ -105,6 +113,7 @@ export interface RunState {
   rerun_of: string | null;
   concurrency_key: string | null;
   trigger: TriggerRef | null;
+  inherited: InheritedSecrets | null;
   phase: Phase;
   paused: boolean;
   /** How the execution will end, once it fails or is cancelled. */
@@ -190,6 +199,7 @@ export function initialState(plan: Plan, executionId: string): RunState {
     rerun_of: null,
     concurrency_key: null,
     trigger: null,
+    inherited: null,
     phase: "created",
     paused: false,
     ending: null,

@@ -32,12 +32,12 @@ export interface ExecutionSummary {
 }
 
 /** An execution, whole. Values of secret parameters are masked. */
-export interface Execution extends ExecutionSummary {
+export interface Execution<Result = Json> extends ExecutionSummary {
   readonly parameters: JsonObject;
   /** By action_id. */
   readonly actions: Readonly<Record<string, ActionView>>;
   /** The workflow's outputs; null until it has completed, and for a workflow without outputs. */
-  readonly result: Json;
+  readonly result: Result;
   /** The execution this one repeats. */
   readonly rerun_of: string | null;
   /** The trigger that started it, and the time or event it did so for. */
@@ -48,7 +48,7 @@ export interface Execution extends ExecutionSummary {
 export function toExecution({ plan, state }: Snapshot): Execution {
   return {
     ...toSummary(rowOf(state, null)),
-    parameters: maskParameters(plan.definition, state.parameters),
+    parameters: maskParameters(plan.definition, state),
     actions: Object.fromEntries(
       plan.actions.map((action) => [action.id, toActionView(state.actions[action.position] as ActionState)]),
     ),

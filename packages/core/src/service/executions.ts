@@ -54,6 +54,7 @@ export interface ListExecutionsOptions {
 
 /** What identifies a start. */
 export interface StartInput extends StartOptions {
+  /** The workflow's id or name. */
   readonly workflowId: string;
   readonly parameters: unknown;
   readonly userId: string;
@@ -64,14 +65,17 @@ export class Executions {
   constructor(private readonly ports: ExecutionPorts) {}
 
   async execute(input: StartInput): Promise<ExecutionResult> {
-    const accepted = await this.ports.engine.start(input);
+    let accepted = await this.ports.engine.start(input);
+    if (!accepted.ok) accepted = await this.startByName(input, accepted);
     if (!accepted.ok) return refusal(accepted.errors);
     const { executionId, snapshot } = accepted;
     return this.outcome(executionId, await this.ports.engine.untilEnded(executionId, { snapshot }));
   }
 
   async start(input: StartInput): Promise<ExecutionResult> {
-    return this.accepted(await this.ports.engine.start(input), "Execution started.");
+    let accepted = await this.ports.engine.start(input);
+    if (!accepted.ok) accepted = await this.startByName(input, accepted);
+    return this.accepted(accepted, "Execution started.");
   }
 
   async wait(executionId: string, { timeoutMs }: WaitOptions): Promise<ExecutionResult> {
@@ -119,6 +123,13 @@ export class Executions {
     return this.accepted(await this.ports.engine.start(again), `Execution started again as a new one.`);
   }
 
+  /** Tries again with the id of the workflow that is named so: ids are tried first, as they cost no search. */
+  private async startByName(input: StartInput, byId: Accepted): Promise<Accepted> {
+    if (byId.ok || byId.errors[0]?.code !== "UNKNOWN_WORKFLOW") return byId;
+    const workflowId = await idOfName(this.ports.storage, input.workflowId);
+    return workflowId === undefined ? byId : this.ports.engine.start({ ...input, workflowId });
+  }
+
   private async accepted(accepted: Accepted, message: string): Promise<ExecutionResult> {
     if (!accepted.ok) return refusal(accepted.errors);
     const { executionId, snapshot } = accepted;
@@ -139,6 +150,21 @@ export class Executions {
     return { ...refused([failureOf(execution)]), execution };
   }
 }
+
+/** The workflow of this name that was created last. */
+async function idOfName(storage: Storage, name: string): Promise<string | undefined> {
+  let cursor: string | null = null;
+  do {
+    const query = { text: name, limit: MOST_ROWS, ...(cursor === null ? {} : { cursor }) };
+    const page: Awaited<ReturnType<Storage["listWorkflows"]>> = await storage.listWorkflows(query);
+    const found = page.rows.find(({ definition }) => definition["name"] === name);
+    if (found !== undefined) return found.workflow_id;
+    cursor = page.next_cursor;
+  } while (cursor !== null);
+  return undefined;
+}
+
+const MOST_ROWS = 1000;
 
 const TIMED_OUT = Symbol("timed out");
 

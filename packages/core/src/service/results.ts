@@ -1,4 +1,5 @@
 import type { Issue } from "../errors";
+import type { Json } from "../json/json";
 import type { Execution } from "./execution-view";
 import type { Workflow } from "./workflow-view";
 
@@ -21,14 +22,14 @@ export type WorkflowResult =
   | (Refused & { readonly workflow: null });
 
 /** The answer to executing a workflow; `success`: it completed. A failed execution is there all the same. */
-export type ExecutionResult =
+export type ExecutionResult<Result = Json> =
   | {
       readonly success: true;
       readonly message: string;
-      readonly execution: Execution;
+      readonly execution: Execution<Result>;
       readonly errors: readonly [];
     }
-  | (Refused & { readonly execution: Execution | null });
+  | (Refused & { readonly execution: Execution<Result | null> | null });
 
 /** A refusal made of issues. */
 export function refused(errors: readonly Issue[]): Refused {

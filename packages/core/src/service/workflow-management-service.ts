@@ -16,6 +16,7 @@ import {
   type WaitOptions,
 } from "./executions";
 import { type ExecutionResult, refused, type WorkflowResult } from "./results";
+import type { WorkflowKey, WorkflowOutputs, WorkflowParameters } from "./workflow-types";
 import type { Workflow } from "./workflow-view";
 
 /**
@@ -78,29 +79,47 @@ export class WorkflowManagementService {
     return this.definitions.delete(workflowId);
   }
 
-  /** Executes a workflow and waits for its end; `success` when it completed. */
-  executeWorkflow(
-    workflowId: string,
-    parameters: object,
+  /**
+   * Executes a workflow and waits for its end; `success` when it completed. The workflow is told by its id,
+   * or by its name: of several with this name, the one created last. Parameters and result are typed where
+   * {@link WorkflowTypes} knows the name.
+   *
+   * @example
+   * await workflows.executeWorkflow("document-review", { document_url: "https://example.com/a.pdf" }, "ada");
+   */
+  executeWorkflow<Name extends WorkflowKey>(
+    workflow: Name,
+    parameters: WorkflowParameters<Name>,
     userId: string,
     options: StartOptions = {},
-  ): Promise<ExecutionResult> {
-    return this.executions.execute({ workflowId, parameters, userId, ...options });
+  ): Promise<ExecutionResult<WorkflowOutputs<Name>>> {
+    const executed = this.executions.execute({ workflowId: workflow, parameters, userId, ...options });
+    return executed as Promise<ExecutionResult<WorkflowOutputs<Name>>>;
   }
 
-  /** Starts an execution; settles when that is durable, with the execution as it stands then. */
-  startWorkflow(
-    workflowId: string,
-    parameters: object,
+  /**
+   * Starts an execution; settles when that is durable, with the execution as it stands then. The workflow
+   * is told as for `executeWorkflow`.
+   */
+  startWorkflow<Name extends WorkflowKey>(
+    workflow: Name,
+    parameters: WorkflowParameters<Name>,
     userId: string,
     options: StartOptions = {},
-  ): Promise<ExecutionResult> {
-    return this.executions.start({ workflowId, parameters, userId, ...options });
+  ): Promise<ExecutionResult<WorkflowOutputs<Name> | null>> {
+    const started = this.executions.start({ workflowId: workflow, parameters, userId, ...options });
+    return started as Promise<ExecutionResult<WorkflowOutputs<Name> | null>>;
   }
 
-  /** Waits for an execution's end; `success` when it completed. */
-  waitForExecution(executionId: string, options: WaitOptions = {}): Promise<ExecutionResult> {
-    return this.executions.wait(executionId, options);
+  /**
+   * Waits for an execution's end; `success` when it completed. The result is typed where the workflow's
+   * name is given: `waitForExecution<"document-review">(id)`.
+   */
+  waitForExecution<Name extends WorkflowKey = string>(
+    executionId: string,
+    options: WaitOptions = {},
+  ): Promise<ExecutionResult<WorkflowOutputs<Name>>> {
+    return this.executions.wait(executionId, options) as Promise<ExecutionResult<WorkflowOutputs<Name>>>;
   }
 
   /** An execution as it stands. */

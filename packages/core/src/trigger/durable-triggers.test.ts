@@ -7,10 +7,9 @@ import {
   type TestOrchestrator,
   testOrchestrator,
   workflow,
-  wrapStorage,
 } from "../engine/testing";
 import { memory } from "../memory";
-import type { Storage } from "../ports";
+import { type Storage, wrapStorage } from "../ports";
 
 const TRIGGERS = [{ type: "event", event_type: "order.paid" }];
 const onPaid = workflow([action("a")], { triggers: TRIGGERS });

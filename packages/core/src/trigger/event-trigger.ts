@@ -3,7 +3,7 @@ import type { EventTrigger } from "../definition";
 import { issue, TuttiError } from "../errors";
 import type { CloudEvent } from "../events";
 import type { JsonObject } from "../json/json";
-import { TriggerInput, type Reading } from "./input";
+import { type Reading, TriggerInput, type TriggerValues } from "./input";
 import type { MarkedEvent, Marks } from "./marks";
 import type { TriggerPlace, TriggerPorts } from "./ports";
 import { type Occasion, Reports } from "./reports";
@@ -21,8 +21,7 @@ export interface EventTriggerParts extends TriggerPlace {
 }
 
 /** What an event comes to. */
-interface ToStart {
-  readonly parameters: JsonObject;
+interface ToStart extends TriggerValues {
   /** How many executions led to the event. */
   readonly depth: number;
 }
@@ -91,12 +90,12 @@ export class EventListener {
   /** Nothing: the event starts nothing. */
   private async look(event: CloudEvent): Promise<ToStart | undefined> {
     if (await this.parts.marks.has(this.markOf(event))) return undefined;
-    const parameters = await this.parametersFor(event);
-    return parameters === null ? undefined : { parameters, depth: await this.depthOf(event) };
+    const values = await this.valuesFor(event);
+    return values === null ? undefined : { ...values, depth: await this.depthOf(event) };
   }
 
   /** Null: the event does not fit, or that could not be told, which is reported. */
-  private async parametersFor(event: CloudEvent): Promise<JsonObject | null> {
+  private async valuesFor(event: CloudEvent): Promise<TriggerValues | null> {
     try {
       const reading = this.readingOf(event);
       return (await this.input.fits(reading)) ? await this.input.resolve(reading) : null;
@@ -112,7 +111,7 @@ export class EventListener {
     await this.parts.marks.tidy();
   }
 
-  private async start(event: CloudEvent, { depth, parameters }: ToStart): Promise<void> {
+  private async start(event: CloudEvent, { depth, ...values }: ToStart): Promise<void> {
     const { index, marks, ports, workflowId } = this.parts;
     const { childDepth } = ports.limits;
     if (depth > childDepth) {
@@ -122,7 +121,7 @@ export class EventListener {
     const { id, source, type } = event;
     const started = await startExecution(ports, {
       workflowId,
-      parameters,
+      ...values,
       userId: "trigger:event",
       correlationId: event.correlationid,
       idempotencyKey: `event:${index}:${JSON.stringify([source, id])}`,

@@ -7,12 +7,12 @@ import {
   type TestOrchestrator,
   testOrchestrator,
   workflow,
-  wrapStorage,
 } from "../engine/testing";
 import { TuttiError } from "../errors";
 import type { PublishedEvent } from "../events";
 import { memory } from "../memory";
 import type { Execution } from "../service";
+import { wrapStorage } from "../ports";
 
 const DAY = 86_400_000;
 

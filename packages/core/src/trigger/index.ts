@@ -1,1 +1,2 @@
 export { Triggers } from "./triggers";
+export type { WebhookOutcome, WebhookRequest } from "./webhooks";

@@ -1,9 +1,8 @@
 import { isStopped, reasonOf } from "../engine";
 import { type CronTimes, cronTimes, type ScheduleTrigger } from "../definition";
-import type { JsonObject } from "../json/json";
 import type { ScheduleRecord } from "../ports";
 import { dueTimes, MOST_DUE } from "./due";
-import { TriggerInput } from "./input";
+import { TriggerInput, type TriggerValues } from "./input";
 import type { TriggerPlace, TriggerPorts } from "./ports";
 import { type Occasion, Reports } from "./reports";
 import { pauseAfter, startExecution } from "./starter";
@@ -169,9 +168,9 @@ export class Schedule {
     const { index, ports, workflowId } = this.parts;
     const scheduled_at = new Date(time).toISOString();
     const ref = { type: "schedule", index, scheduled_at } as const;
-    let parameters: JsonObject;
+    let values: TriggerValues;
     try {
-      parameters = await this.input.resolve({ root: {}, variables: { trigger: ref } });
+      values = await this.input.resolve({ root: {}, variables: { trigger: ref } });
     } catch (error) {
       this.reports.threw(this.occasion(time), error);
       await this.crossOut(time, this.record.last_execution_id);
@@ -179,7 +178,7 @@ export class Schedule {
     }
     const started = await startExecution(ports, {
       workflowId,
-      parameters,
+      ...values,
       userId: "trigger:schedule",
       idempotencyKey: `schedule:${index}:${scheduled_at}`,
       trigger: { ref, depth: 0 },

@@ -6,10 +6,10 @@ import {
   testOrchestrator,
   VirtualClock,
   workflow,
-  wrapStorage,
 } from "../engine/testing";
 import { TuttiError } from "../errors";
 import { memory } from "../memory";
+import { wrapStorage } from "../ports";
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;

@@ -7,6 +7,7 @@ import { Listeners } from "./listeners";
 import { Marks } from "./marks";
 import type { TriggerPorts } from "./ports";
 import { type PlacedSchedule, Schedules } from "./schedules";
+import { type PlacedWebhook, Webhooks } from "./webhooks";
 
 /** How many workflows are read at a time. */
 const PAGE = 500;
@@ -14,11 +15,13 @@ const PAGE = 500;
 /** Under this name the storage keeps how far the triggers have come among all events. */
 const POSITION_NAME = "tutti:triggers";
 
-/** The triggers of all active workflows: starts executions by the clock and by events. */
+/** The triggers of all active workflows: starts executions by the clock, by events and by signed requests. */
 export class Triggers {
   private readonly schedules: Schedules;
   private readonly listeners = new Listeners();
   private readonly marks: Marks;
+  /** Those that HTTP requests come to. */
+  readonly webhooks: Webhooks;
   private isRunning = false;
   /** What reads the events; undefined while no trigger hears any. */
   private followed: Followed | undefined;
@@ -33,6 +36,7 @@ export class Triggers {
   ) {
     this.schedules = new Schedules(ports);
     this.marks = new Marks(ports.storage, ports.clock);
+    this.webhooks = new Webhooks(ports);
   }
 
   /** Reads the triggers of every stored workflow and listens for their events. Nothing is started yet. */
@@ -74,6 +78,7 @@ export class Triggers {
     this.isRunning = false;
     this.schedules.stop();
     this.listeners.end();
+    this.webhooks.clear();
     this.begun.open();
   }
 
@@ -141,6 +146,7 @@ export class Triggers {
   ): ReturnType<Schedules["set"]> {
     const triggers = triggersOf(record);
     this.listeners.set(workflowId, this.isRunning ? this.listenersOf(workflowId, record) : []);
+    this.webhooks.set(workflowId, this.isRunning ? webhooksIn(triggers) : []);
     return this.schedules.set(workflowId, schedulesIn(triggers), stored);
   }
 
@@ -187,4 +193,8 @@ function triggersOf(record: WorkflowRecord | undefined): readonly Trigger[] {
 
 function schedulesIn(triggers: readonly Trigger[]): PlacedSchedule[] {
   return triggers.flatMap((trigger, index) => (trigger.type === "schedule" ? [{ index, trigger }] : []));
+}
+
+function webhooksIn(triggers: readonly Trigger[]): PlacedWebhook[] {
+  return triggers.flatMap((trigger, index) => (trigger.type === "webhook" ? [{ index, trigger }] : []));
 }

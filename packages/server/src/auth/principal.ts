@@ -16,6 +16,8 @@ export interface Principal {
   /** Names the caller in `created_by`, logs and the audit log, e.g. `"ada"` or `"key:ci"`. */
   readonly id: string;
   readonly scopes: ReadonlySet<Scope>;
+  /** The id of the API key, when it is one. */
+  readonly keyId?: string;
   /** With tags, only workflows that have one of them, and their executions, exist for the caller; without, all do. */
   readonly tags?: ReadonlySet<string>;
 }

@@ -1,3 +1,4 @@
+import { ACCESS_TABLES } from "../access/schema";
 import { EVENT_TABLES } from "../events/schema";
 
 /** Marks a file as one of ours, in SQLite's header: "TUTT". */
@@ -110,4 +111,4 @@ const TRIGGERS: Migration = `
 `;
 
 /** All steps in order: the first makes format 1 out of an empty file. A step is never changed once released. */
-export const MIGRATIONS: readonly Migration[] = [FIRST, TRIGGERS];
+export const MIGRATIONS: readonly Migration[] = [FIRST, TRIGGERS, ACCESS_TABLES];

@@ -19,7 +19,10 @@ const MOST_SILENT_TURNS = 2_000_000;
  */
 export class Activity {
   private readonly open = new Map<number, string>();
+  private readonly outside = new Set<number>();
+  private held = 0;
   private noted = 0;
+  private reason: Error | undefined;
 
   /** Something has happened. */
   note(): void {
@@ -36,6 +39,34 @@ export class Activity {
     };
   }
 
+  /**
+   * Something outside is under way, such as a call of an action's executor, until the function that this
+   * gives is called. It may come to wait for time itself, as for a mocked service that is slow: {@link hold}.
+   */
+  beginOutside(): () => void {
+    this.note();
+    const ticket = this.noted;
+    this.outside.add(ticket);
+    return () => {
+      if (this.outside.delete(ticket)) this.note();
+    };
+  }
+
+  /** Something outside waits for virtual time, until the function that this gives is called. */
+  hold(): () => void {
+    this.note();
+    this.held += 1;
+    return () => {
+      this.note();
+      this.held -= 1;
+    };
+  }
+
+  /** Whoever waits for rest waits no longer: that rejects with the reason, now and from now on. */
+  giveUp(reason: Error): void {
+    this.reason = reason;
+  }
+
   /** Passes an answer on; a promised one is under way until it settles. */
   track<T>(what: string, answer: T | Promise<T>): T | Promise<T> {
     if (!(answer instanceof Promise)) {
@@ -50,9 +81,11 @@ export class Activity {
     let quiet = 0;
     for (let silent = 0; quiet < QUIET_TURNS; silent++) {
       const isQuiet = await this.passTurn();
-      quiet = isQuiet && this.open.size === 0 ? quiet + 1 : 0;
+      quiet = isQuiet && this.isIdle ? quiet + 1 : 0;
       if (!isQuiet) silent = 0;
-      if (silent > MOST_SILENT_TURNS) throw new Error(`No answer came from: ${this.underWay()}.`);
+      // Only who asked knows how long something outside may take.
+      if (silent > MOST_SILENT_TURNS && this.outside.size === 0)
+        throw new Error(`No answer came from: ${this.underWay()}.`);
     }
   }
 
@@ -70,7 +103,7 @@ export class Activity {
       if (quiet >= 2 * QUIET_TURNS) throw new Error(await missing());
       // Looking may ask the storage, so only what happens between two looks counts.
       const isQuiet = await this.passTurn();
-      quiet = isQuiet && this.open.size === 0 ? quiet + 1 : 0;
+      quiet = isQuiet && this.isIdle ? quiet + 1 : 0;
     }
   }
 
@@ -85,7 +118,13 @@ export class Activity {
     return over;
   }
 
+  /** Is nothing under way but what waits for time? */
+  private get isIdle(): boolean {
+    return this.open.size === 0 && this.outside.size <= this.held;
+  }
+
   private async passTurn(): Promise<boolean> {
+    if (this.reason !== undefined) throw this.reason;
     const before = this.noted;
     await turn();
     return this.noted === before;

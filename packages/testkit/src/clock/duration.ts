@@ -39,6 +39,16 @@ export function toMs(duration: Duration): number {
   );
 }
 
+/** Is this a duration that {@link toMs} takes? */
+export function isDuration(value: Duration): boolean {
+  try {
+    toMs(value);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 function unitMs(unit: string): number {
   return UNITS.find(([names]) => names.test(unit))?.[1] ?? Number.NaN;
 }

@@ -1,8 +1,7 @@
-import type { Clock, TimerHandle, Timers } from "@tutti/core/runtime";
+import { type Clock, TimerHeap, type TimerHandle, type Timers } from "@tutti/core/runtime";
 import { TestkitError } from "../errors";
 import { Activity } from "./activity";
 import { type Duration, toMs } from "./duration";
-import { type HeapTimer, TimerHeap } from "./timer-heap";
 
 /** 2026-01-01T00:00:00Z: where virtual time begins unless told otherwise. */
 export const EPOCH = Date.UTC(2026, 0, 1);
@@ -42,7 +41,6 @@ export class VirtualClock implements Clock, Timers {
   private readonly start: number;
   private readonly timers = new TimerHeap();
   private time: number;
-  private left = 0;
   private turns: Promise<void> = Promise.resolve();
 
   constructor({ start = EPOCH, activity = new Activity() }: TestClockOptions = {}) {
@@ -63,23 +61,15 @@ export class VirtualClock implements Clock, Timers {
 
   /** How many timers are set for a later time. */
   get size(): number {
-    return this.left;
+    return this.timers.size;
   }
 
   /** Sets a timer; one that is due already fires in the next turn of the event loop. */
   schedule(at: number, callback: () => void): TimerHandle {
-    const timer: HeapTimer = { at, callback, isOver: false };
-    if (at <= this.time) return this.fireSoon(timer);
+    if (at <= this.time) return this.fireSoon(callback);
     this.activity.note();
-    this.left += 1;
-    this.timers.add(timer);
-    return {
-      cancel: () => {
-        if (timer.isOver) return;
-        timer.isOver = true;
-        this.left -= 1;
-      },
-    };
+    const timer = this.timers.add(at, callback);
+    return { cancel: () => this.timers.remove(timer) };
   }
 
   /**
@@ -127,11 +117,11 @@ export class VirtualClock implements Clock, Timers {
   /** Fires the next timer once everything is at rest; false when none is due until then. */
   private async step(until: number, isEnough = (): boolean => false): Promise<boolean> {
     await this.activity.rest();
-    const next = this.timers.first();
-    if (isEnough() || next === undefined || next.at > until) return false;
-    this.time = next.at;
-    this.left -= 1;
-    fire(next);
+    const { first } = this.timers;
+    if (isEnough() || first === undefined || first.at > until) return false;
+    this.timers.remove(first);
+    this.time = first.at;
+    first.callback();
     return true;
   }
 
@@ -142,22 +132,17 @@ export class VirtualClock implements Clock, Timers {
     return done;
   }
 
-  private fireSoon(timer: HeapTimer): TimerHandle {
+  private fireSoon(callback: () => void): TimerHandle {
     const done = this.activity.begin("a timer that is due");
-    setImmediate(() => {
-      fire(timer);
+    const soon = setImmediate(() => {
+      callback();
       done();
     });
     return {
       cancel: () => {
-        timer.isOver = true;
+        clearImmediate(soon);
+        done();
       },
     };
   }
-}
-
-function fire(timer: HeapTimer): void {
-  if (timer.isOver) return;
-  timer.isOver = true;
-  timer.callback();
 }

@@ -4,6 +4,7 @@ import path from "node:path";
 import { ActionError, type Plugin } from "@tutti/core";
 import { z } from "zod";
 import { describePlugin, pluginContract, type PluginContractOptions, runContract } from "../index";
+import { pluginFixes } from "./fixes";
 import { type Changes, greetPlugin, type Greeting, output, pause } from "./testing/greet";
 
 const failing = { name: "nobody", action: "greet", config: { name: "nobody" }, fails: "NOBODY" };
@@ -50,7 +51,7 @@ describe("the plugin contract finds each fault for its own reason", () => {
         },
       },
       "describes each field of its config",
-      /fields of the config: name\./,
+      /fields of the config say nothing: name\./,
     ],
     [
       "a field inside a list that says nothing",
@@ -93,7 +94,7 @@ describe("the plugin contract finds each fault for its own reason", () => {
       "an output field that says nothing",
       { action: { output: z.object({ text: z.string() }) } },
       "describes each field of its output",
-      /fields of the output: text\./,
+      /fields of the output say nothing: text\./,
     ],
     [
       "two examples of one name",
@@ -200,6 +201,16 @@ describe("the plugin contract finds each fault for its own reason", () => {
     const found = await failures(greetPlugin(changes));
     expect(Object.keys(found)).toEqual([failed]);
     expect(found[failed]).toMatch(reason);
+  });
+
+  it("with what to do about it", async () => {
+    const cases = pluginContract(greetPlugin({ action: { type: "sayHello" } }), options);
+    expect(cases.filter(({ fix }) => fix === undefined)).toEqual([]);
+    expect(cases.map(({ name }) => name)).toEqual(expect.arrayContaining(Object.keys(pluginFixes)));
+    const results = await runContract(cases);
+    expect(results.filter(({ outcome }) => outcome === "failed").map(({ fix }) => fix)).toEqual([
+      "Call the type like send_sms.",
+    ]);
   });
 
   it("an example that throws", async () => {

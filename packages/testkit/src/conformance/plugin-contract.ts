@@ -10,6 +10,7 @@ import { turn } from "../clock";
 import type { ContractCase } from "../contracts/contract";
 import { describeContract, type TestRunner } from "../contracts/describe-contract";
 import { actionCases } from "./action-cases";
+import { pluginFixes } from "./fixes";
 import type { PluginContractOptions } from "./options";
 import { packageCases } from "./package-cases";
 import { type Trial, tryPlugin } from "./run-example";
@@ -45,7 +46,13 @@ export function pluginContract(plugin: Plugin, options: PluginContractOptions = 
     group: "the plugin",
     ...one,
   }));
-  return [...whole, ...descriptorsOf(plugin).flatMap((descriptor) => actionCases(trial, descriptor))];
+  const all = [...whole, ...descriptorsOf(plugin).flatMap((descriptor) => actionCases(trial, descriptor))];
+  return all.map((one) => ({ ...one, ...fixOf(one.name) }));
+}
+
+function fixOf(name: string): Pick<ContractCase, "fix"> {
+  const fix = pluginFixes[name];
+  return fix === undefined ? {} : { fix };
 }
 
 /** The descriptors of a plugin's actions; a class is built without its needs, which its descriptor can do without. */

@@ -35,19 +35,33 @@ export interface ContractCase {
   readonly name: string;
   /** Why the case does not apply to this subject; undefined: it applies. */
   readonly notApplicable?: string;
+  /** What to do about a failure, in general. */
+  readonly fix?: string;
   /** Rejects with an assertion error when the subject does not keep to the contract. */
   run(): Promise<void>;
 }
 
-/** What a case needs of its subject: `restart` is a `reopen`, `volatile` the opposite of `durable`, `events` the log. */
-export type Need = "restart" | "durable" | "volatile" | "events" | "events restart";
+/** What a case needs of its subject: `restart` is a `reopen`, `volatile` the opposite of `durable`, `events` the log, `access` the keys. */
+export type Need =
+  | "access"
+  | "access restart"
+  | "restart"
+  | "durable"
+  | "volatile"
+  | "events"
+  | "events restart";
 
 /** Why a subject's declared abilities keep a case from applying; undefined: it applies. */
 export function whyNotApplicable(need: Need | undefined, subject: ContractSubject): string | undefined {
   const { name, abilities } = subject;
-  const { durable, events = false } = abilities;
+  const { access = false, durable, events = false } = abilities;
   const isFinal = subject.reopen === undefined;
   const lacks: Record<Need, readonly (readonly [boolean, string])[]> = {
+    access: [[!access, "no access"]],
+    "access restart": [
+      [!access, "no access"],
+      [isFinal, "no reopen"],
+    ],
     restart: [[isFinal, "no reopen"]],
     durable: [[!durable, "durable: false"]],
     volatile: [[durable, "durable: true"]],

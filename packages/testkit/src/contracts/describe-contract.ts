@@ -18,7 +18,7 @@ export interface TestRunner {
 export function describeContract(
   title: string,
   cases: readonly ContractCase[],
-  runner: TestRunner = globalRunner(),
+  runner: TestRunner = globalRunner("describeContract(title, cases, { describe, test })"),
 ): void {
   runner.describe(title, () => {
     for (const [group, members] of grouped(cases)) {
@@ -41,12 +41,12 @@ function grouped(cases: readonly ContractCase[]): Map<string, ContractCase[]> {
   return groups;
 }
 
-function globalRunner(): TestRunner {
+/** The global `describe` and `test`. Throws where there are none, and shows the call that brings them. */
+export function globalRunner(call: string): TestRunner {
   const { describe, test } = globalThis as Partial<TestRunner>;
   if (describe !== undefined && test !== undefined) return { describe, test };
   throw new Error(
     "There are no global describe and test. Give your runner's: " +
-      'import { describe, test } from "node:test" (or "vitest") and call ' +
-      "describeContract(title, cases, { describe, test }).",
+      `import { describe, test } from "node:test" (or "vitest") and call ${call}.`,
   );
 }

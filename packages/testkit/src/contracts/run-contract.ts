@@ -7,6 +7,8 @@ export interface ContractResult {
   readonly outcome: "passed" | "failed" | "not applicable";
   /** Why it failed, or why it does not apply. */
   readonly reason?: unknown;
+  /** What to do about a failure, where the case says it. */
+  readonly fix?: string;
 }
 
 /** Options of {@link runContract}. */
@@ -38,7 +40,8 @@ async function resultOf(one: ContractCase, timeoutMs: number): Promise<ContractR
     await bounded(one, timeoutMs);
     return { group, name, outcome: "passed" };
   } catch (reason) {
-    return { group, name, outcome: "failed", reason };
+    const { fix } = one;
+    return { group, name, outcome: "failed", reason, ...(fix === undefined ? {} : { fix }) };
   }
 }
 

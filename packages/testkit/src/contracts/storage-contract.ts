@@ -1,4 +1,5 @@
 import { checkSubject, type ContractCase, type ContractSubject, whyNotApplicable } from "./contract";
+import { apiKeys, auditLog } from "./storage/access";
 import { eventLog } from "./storage/event-log";
 import { consumerGroups } from "./storage/groups";
 import { journal } from "./storage/journal";
@@ -28,6 +29,8 @@ export function storageContract(subject: ContractSubject): ContractCase[] {
     ...eventLog,
     ...consumerGroups,
     ...triggers,
+    ...apiKeys,
+    ...auditLog,
   ];
   return groups.flatMap(({ title, cases }) => cases.map((one) => toCase(title, one, subject)));
 }

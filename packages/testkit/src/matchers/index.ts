@@ -8,4 +8,4 @@ export {
 } from "./assertions";
 export { matchers, type WorkflowMatchers } from "./matchers";
 export type { ExecutionSubject } from "./subject";
-export type { ActionOrder, ExpectedCall } from "./verdicts";
+export { type ActionOrder, type ExpectedCall, ranActions } from "./verdicts";

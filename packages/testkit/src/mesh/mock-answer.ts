@@ -5,6 +5,8 @@ export interface ReplyOptions {
   /** Default 200. */
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
+  /** This answer comes so many ms later than the route's others. Default 0. */
+  readonly delayMs?: number;
 }
 
 /** What a scripted service answers. A status of 0: it drops the connection. */

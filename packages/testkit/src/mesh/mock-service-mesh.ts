@@ -16,7 +16,7 @@ import { MESH_TOKEN } from "./mesh-token";
 import { activityOf, type MeshClock, realTime, wait } from "./mesh-clock";
 import { MockAnswer } from "./mock-answer";
 import { describeCall, listCalls, type MeshRequest, type MockCall, toCall } from "./mock-call";
-import type { MockRoute, Responder } from "./mock-route";
+import type { Responder, ScriptedAnswer } from "./mock-route";
 import { MockService } from "./mock-service";
 
 /**
@@ -126,19 +126,29 @@ export class MockServiceMesh implements ServiceMesh {
     const found = this.services.get(call.service)?.find(call.method, call.path);
     const noted: MockCall = { ...call, params: found?.params ?? {} };
     this.calls.push(noted);
-    const responder = found?.route.take();
-    if (found === undefined || responder === undefined) throw this.refuse(noted);
-    await this.delay(noted, found.route, options);
-    return this.respond(responder, noted);
+    const scripted = found?.route.take();
+    if (scripted === undefined) throw this.refuse(noted);
+    await this.delay(noted, scripted, options);
+    return this.respond(scripted.respond, noted);
   }
 
-  private async delay(call: MockCall, { delayMs }: MockRoute, options: RequestOptions): Promise<void> {
+  private async delay(call: MockCall, { delayMs }: ScriptedAnswer, options: RequestOptions): Promise<void> {
     const { signal, timeoutMs = Number.POSITIVE_INFINITY } = options;
-    if (delayMs > 0) await wait(this.clock, Math.min(delayMs, timeoutMs), signal);
+    if (delayMs > 0) await this.hold(wait(this.clock, Math.min(delayMs, timeoutMs), signal));
     if (delayMs <= timeoutMs) return;
     throw meshError(call, "SERVICE_TIMEOUT", {
       problem: `it took too long: no whole answer within ${timeoutMs / 1000} s`,
     });
+  }
+
+  /** Whoever called waits for time now. */
+  private async hold(waiting: Promise<void>): Promise<void> {
+    const done = activityOf(this.clock)?.hold();
+    try {
+      await waiting;
+    } finally {
+      done?.();
+    }
   }
 
   private async respond(responder: Responder, call: MockCall): Promise<MockAnswer> {

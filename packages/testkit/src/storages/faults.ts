@@ -1,6 +1,5 @@
-import type { Commit, Storage } from "@tutti/core/runtime";
+import { type Commit, mapMethods, type Storage, wrapStorage } from "@tutti/core/runtime";
 import { turn } from "../clock";
-import { mapMethods, wrapStorage } from "./wrap-storage";
 
 /** Notes every commit in `commits`, and passes it on. */
 export function countingStorage(inner: Storage): Storage & { readonly commits: Commit[] } {

@@ -8,4 +8,4 @@ export {
   slowStorage,
 } from "./faults";
 export { trackedStorage } from "./tracked-storage";
-export { wrapStorage } from "./wrap-storage";
+export { wrapStorage } from "@tutti/core/runtime";

@@ -2,22 +2,11 @@ import { memory } from "@tutti/core";
 import type { Commit } from "@tutti/core/runtime";
 import { Activity, turn } from "../clock";
 import { aCommit } from "../contracts/storage/samples";
-import { failingStorage, mortalStorage, slowStorage, trackedStorage, wrapStorage } from "./index";
+import { failingStorage, mortalStorage, slowStorage, trackedStorage } from "./index";
 
 const commit: Commit = aCommit("x", [1]);
 
 describe("storages with faults", () => {
-  it("wrapStorage passes on what it does not change, and leaves out what there is not", async () => {
-    const wrapped = wrapStorage(memory(), { name: "wrapped", unfinished: () => [] });
-    await wrapped.append(commit);
-    expect([wrapped.name, await wrapped.unfinished(), (await wrapped.read("x")).length]).toEqual([
-      "wrapped",
-      [],
-      1,
-    ]);
-    expect("encryptionKey" in wrapped).toBe("encryptionKey" in memory());
-  });
-
   it.each([false, true])("failingStorage refuses while it is broken (late: %s)", async (isLate) => {
     let isBroken = true;
     const storage = failingStorage(memory(), { isBroken: () => isBroken, isLate });

@@ -1,6 +1,5 @@
-import type { Storage } from "@tutti/core/runtime";
+import { mapMethods, type Storage, wrapStorage } from "@tutti/core/runtime";
 import type { Activity } from "../clock";
-import { mapMethods, wrapStorage } from "./wrap-storage";
 
 /** Reports to `activity` whatever is asked of a storage, until it has answered. */
 export function trackedStorage(inner: Storage, activity: Activity): Storage {

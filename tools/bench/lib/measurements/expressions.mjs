@@ -1,9 +1,9 @@
 import { createRequire } from "node:module";
 import { median } from "../statistics.mjs";
 
-// Compiled expressions are no public API: they are what a plan holds.
+// Compiled expressions are for authors of plugins: they are what a plan holds.
 const require = createRequire(import.meta.url);
-const { compileExpression } = require("../../../../packages/core/dist/expression/index.js");
+const { compileExpression } = require("@tutti/core/plugin");
 
 const TIMES = 5;
 const EVALUATIONS = 200_000;

@@ -8,6 +8,8 @@ const PACKAGES = {
   "service-mesh": "packages/service-mesh",
   cli: "packages/cli",
   sqlite: "packages/sqlite",
+  server: "packages/server",
+  client: "packages/client",
   testkit: "packages/testkit",
   "plugin-notification": "plugins/notification",
   "plugin-transform": "plugins/transform",
@@ -31,12 +33,12 @@ export function writeFixtureTree(sources: Record<string, string>): string {
   const folder = mkdtempSync(join(tmpdir(), "tutti-boundaries-"));
   writeFile(folder, "package.json", JSON.stringify({ workspaces: Object.values(PACKAGES) }));
   for (const [name, path] of Object.entries(PACKAGES)) {
-    mkdirSync(join(folder, path), { recursive: true });
-    cpSync(join(ROOT, path, "package.json"), join(folder, path, "package.json"));
-    writeFile(folder, `${path}/src/index.ts`, "export const entry = 1;\n");
+    copyManifest(folder, path);
     mkdirSync(join(folder, "node_modules/@tutti"), { recursive: true });
     symlinkSync(join(folder, path), join(folder, "node_modules/@tutti", name));
   }
+  copyManifest(folder, "tools/create-plugin");
+  symlinkSync(join(folder, "tools/create-plugin"), join(folder, "node_modules/create-tutti-plugin"));
   for (const library of LIBRARIES) {
     writeFile(
       folder,
@@ -47,6 +49,12 @@ export function writeFixtureTree(sources: Record<string, string>): string {
   }
   for (const [path, text] of Object.entries(sources)) writeFile(folder, path, text);
   return folder;
+}
+
+function copyManifest(folder: string, path: string): void {
+  mkdirSync(join(folder, path), { recursive: true });
+  cpSync(join(ROOT, path, "package.json"), join(folder, path, "package.json"));
+  writeFile(folder, `${path}/src/index.ts`, "export const entry = 1;\n");
 }
 
 function writeFile(folder: string, path: string, text: string): void {

@@ -12,7 +12,8 @@ export function userPages(): Page[] {
   const readmes = ["packages", "plugins"].flatMap((parent) =>
     readdirSync(fromRoot(parent)).map((name) => `${parent}/${name}/README.md`),
   );
-  return readPages(["README.md", ...readmes.filter(exists), ...markdownIn("packages/core/docs")]);
+  const docs = readdirSync(fromRoot("packages")).flatMap((name) => markdownIn(`packages/${name}/docs`));
+  return readPages(["README.md", ...readmes.filter(exists), "tools/create-plugin/README.md", ...docs]);
 }
 
 /** The pages for contributors. */

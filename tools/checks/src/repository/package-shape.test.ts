@@ -1,8 +1,15 @@
 import { basename } from "node:path";
 import { projectsIn, type Manifest } from "./manifests";
 
-const projects = [...projectsIn("packages"), ...projectsIn("plugins")];
+const published = projectsIn("tools").filter(({ manifest }) => manifest.private !== true);
+const projects = [...projectsIn("packages"), ...projectsIn("plugins"), ...published];
 const table = projects.map(({ folder, manifest }) => [folder, manifest] as const);
+
+function nameOf(folder: string): string {
+  // What `npm create tutti-plugin` looks for.
+  if (folder === "tools/create-plugin") return "create-tutti-plugin";
+  return (folder.startsWith("plugins/") ? "@tutti/plugin-" : "@tutti/") + basename(folder);
+}
 
 function entryPoints(manifest: Manifest): [name: string, conditions: Record<string, string>][] {
   return Object.entries(manifest.exports ?? {}).flatMap(([name, target]) =>
@@ -12,8 +19,7 @@ function entryPoints(manifest: Manifest): [name: string, conditions: Record<stri
 
 describe.each(table)("%s", (folder, manifest) => {
   test("is named after its folder", () => {
-    const prefix = folder.startsWith("plugins/") ? "@tutti/plugin-" : "@tutti/";
-    expect(manifest.name).toBe(prefix + basename(folder));
+    expect(manifest.name).toBe(nameOf(folder));
   });
 
   test("can be published", () => {

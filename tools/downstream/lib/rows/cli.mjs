@@ -13,4 +13,7 @@ export async function cliRows(report, project, node) {
     const stdout = await tutti("run", "hello.yaml", "--param", "name=Ada");
     if (!stdout.includes(WANTED)) throw new Failure(`${JSON.stringify(WANTED)} is missing in:\n${stdout}`);
   });
+  await report.row(`npx tutti plugin check [${node.name}]`, () =>
+    tutti("plugin", "check", "@tutti/plugin-transform"),
+  );
 }

@@ -1,13 +1,6 @@
 export { countingIds } from "./entropy";
 export { holds, throws } from "./script";
-export {
-  countingStorage,
-  dyingStorage,
-  failingStorage,
-  manualStorage,
-  slowStorage,
-  wrapStorage,
-} from "./storages";
+export { countingStorage, dyingStorage, manualStorage, slowStorage } from "./storages";
 export {
   action,
   type LogLine,

@@ -1,43 +1,5 @@
-import type { Commit, Storage } from "../../ports";
+import { type Commit, type Storage, wrapStorage } from "../../ports";
 import { turn } from "./virtual-clock";
-
-/** A storage that passes everything on to another one, but for what is given here. */
-export function wrapStorage(inner: Storage, overrides: Partial<Storage>): Storage {
-  const names = [
-    "open",
-    "close",
-    "append",
-    "probe",
-    "read",
-    "getExecution",
-    "listExecutions",
-    "unfinished",
-    "findByIdempotencyKey",
-    "putWorkflow",
-    "getWorkflow",
-    "listWorkflows",
-    "deleteWorkflow",
-    "publishEvent",
-    "readEvents",
-    "lastPosition",
-    "publishedEvents",
-    "getGroup",
-    "saveGroup",
-    "forgetGroup",
-    "listDeadLetters",
-    "listSchedules",
-    "putSchedules",
-    "isMarked",
-    "forgetMarks",
-  ] as (keyof Storage)[];
-  const passed = names.map((name) => [name, (inner[name] as () => unknown).bind(inner)]);
-  return {
-    name: inner.name,
-    abilities: inner.abilities,
-    ...Object.fromEntries(passed),
-    ...overrides,
-  } as Storage;
-}
 
 /** Notes every commit. */
 export function countingStorage(inner: Storage): Storage & { readonly commits: Commit[] } {
@@ -90,19 +52,4 @@ export function dyingStorage(inner: Storage, commits: number): Storage & { reado
     return inner.append(commit);
   };
   return { ...wrapStorage(inner, { append }), isDead: () => left === 0 };
-}
-
-/** Refuses to store once `isBroken` says so; `isLate`: by a rejected promise rather than at once. */
-export function failingStorage(
-  inner: Storage,
-  options: { isBroken: () => boolean; isLate?: boolean },
-): Storage {
-  return wrapStorage(inner, {
-    append(commit) {
-      if (!options.isBroken()) return inner.append(commit);
-      const error = new Error("the disk is full");
-      if (options.isLate) return turn().then(() => Promise.reject(error));
-      throw error;
-    },
-  });
 }

@@ -1,3 +1,4 @@
+import { TimerHeap } from "../../memory";
 import type { Clock, TimerHandle, Timers } from "../../ports";
 
 /** 2026-01-01T00:00:00Z: where virtual time begins. */
@@ -5,12 +6,6 @@ const EPOCH = Date.UTC(2026, 0, 1);
 
 /** So many turns of the event loop let everything come to rest that waits for no timer and no test. */
 const TURNS_TO_SETTLE = 5;
-
-interface Pending {
-  readonly at: number;
-  readonly callback: () => void;
-  isCancelled: boolean;
-}
 
 /** Waits for the next turn of the event loop: all microtasks have run by then. */
 export function turn(): Promise<void> {
@@ -33,8 +28,7 @@ export async function settle(): Promise<void> {
  */
 export class VirtualClock implements Clock, Timers {
   private time: number;
-  /** Ordered by time. */
-  private readonly pending: Pending[] = [];
+  private readonly timers = new TimerHeap();
 
   constructor(private readonly start: number = EPOCH) {
     this.time = start;
@@ -50,51 +44,28 @@ export class VirtualClock implements Clock, Timers {
 
   /** How many timers are set and not yet due. */
   get size(): number {
-    return this.pending.length;
+    return this.timers.size;
   }
 
   schedule(at: number, callback: () => void): TimerHandle {
-    const timer: Pending = { at, callback, isCancelled: false };
-    if (at <= this.time) setImmediate(() => this.fire(timer));
-    else this.pending.splice(this.placeOf(at), 0, timer);
-    return { cancel: () => this.cancel(timer) };
+    if (at <= this.time) {
+      const soon = setImmediate(callback);
+      return { cancel: () => clearImmediate(soon) };
+    }
+    const timer = this.timers.add(at, callback);
+    return { cancel: () => this.timers.remove(timer) };
   }
 
   /** Lets `ms` pass: each timer fires at its time, and what follows from it comes to rest before the next one. */
   async advance(ms: number): Promise<void> {
     const until = this.time + ms;
     await settle();
-    for (let next = this.pending[0]; next !== undefined && next.at <= until; next = this.pending[0]) {
-      this.pending.shift();
-      this.time = next.at;
-      this.fire(next);
+    for (let { first } = this.timers; first !== undefined && first.at <= until; first = this.timers.first) {
+      this.timers.remove(first);
+      this.time = first.at;
+      first.callback();
       await settle();
     }
     this.time = until;
-  }
-
-  private fire(timer: Pending): void {
-    if (timer.isCancelled) return;
-    timer.isCancelled = true;
-    timer.callback();
-  }
-
-  private cancel(timer: Pending): void {
-    if (timer.isCancelled) return;
-    timer.isCancelled = true;
-    const place = this.pending.indexOf(timer);
-    if (place >= 0) this.pending.splice(place, 1);
-  }
-
-  /** Behind every timer of the same time. */
-  private placeOf(at: number): number {
-    let low = 0;
-    let high = this.pending.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((this.pending[middle] as Pending).at <= at) low = middle + 1;
-      else high = middle;
-    }
-    return low;
   }
 }

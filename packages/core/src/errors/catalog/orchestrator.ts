@@ -47,7 +47,15 @@ export const orchestratorErrors = {
   UNKNOWN_SECRET: entry<{ name: string }>(
     (p) => `There is no secret "${p.name}".`,
     (p) =>
-      `Set the environment variable TUTTI_SECRET_${p.name}, or give createOrchestrator({ secrets }) a provider that knows it.`,
+      `Set the environment variable TUTTI_SECRET_${p.name}, or give createOrchestrator({ secrets }) a provider that knows it, such as fileSecrets({ folder }).`,
+  ),
+  SECRET_UNREADABLE: entry<{ name: string; reason: string }>(
+    (p) => `The secret ${quote(p.name)} can't be read: ${p.reason}.`,
+    () => "Look at the file in the folder of fileSecrets(): this process must be able to read it, as UTF-8.",
+  ),
+  INVALID_WEBHOOK_SECRET: entry<{ workflow_id: string; trigger: number }>(
+    (p) => `The secret of triggers[${p.trigger}] of workflow "${p.workflow_id}" is no webhook secret.`,
+    () => "Store one that is whsec_ and 24 to 64 bytes in base64: echo whsec_$(openssl rand -base64 32)",
   ),
   UNSEALABLE: entry<{ reason: string }>(
     (p) => `A stored secret could not be read: ${p.reason}.`,

@@ -86,6 +86,8 @@ export const examples: { readonly [Code in ErrorCode]: CatalogParams<Code> } = {
   PLUGIN_START_FAILED: { plugin: "acme-plugin-greet", reason: "gateway unreachable" },
   UNRESOLVED_TOKEN: { token: "acme:sms-gateway", needed_by: "greet", reason: "no provider" },
   UNKNOWN_SECRET: { name: "SMS_KEY" },
+  SECRET_UNREADABLE: { name: "SMS_KEY", reason: "its file can't be opened (EACCES)" },
+  INVALID_WEBHOOK_SECRET: { workflow_id: "w", trigger: 0 },
   UNSEALABLE: { reason: "the key is another one" },
   ORCHESTRATOR_STOPPED: { request: "start an execution" },
   OVERLOADED: { waiting: 100_000 },

@@ -1,10 +1,12 @@
 import { givenData, outputData } from "./action-data";
+import { runningActions, runningExecutions } from "./backpressure";
 import { cancelling } from "./cancel";
 import { childRecovery } from "./child-recovery";
 import { children } from "./children";
 import { compensation } from "./compensation";
 import { concurrency } from "./concurrency";
 import { conditions } from "./conditions";
+import { corruptJournal } from "./corrupt-journal";
 import { crash } from "./crash";
 import { definitions, templates } from "./definitions";
 import { durability } from "./durability";
@@ -16,17 +18,22 @@ import { forEach } from "./for-each";
 import { runawayExpression, startLimits, variables } from "./limits";
 import { onFailure } from "./on-failure";
 import { order } from "./order";
+import { outage } from "./outage";
 import { outcomes } from "./outcomes";
 import { outputs } from "./outputs";
 import { ownEvents } from "./own-events";
 import { pausing } from "./pause";
 import { recovery } from "./recovery";
+import { refusalAtOnce, refusalLater } from "./refusal";
 import { rerunExecution } from "./rerun-execution";
 import { retries } from "./retries";
 import { retryExecution } from "./retry-execution";
 import { schedules } from "./schedules";
 import { secretConcurrencyKey, secretParameters, secrets } from "./secrets";
+import { secretsHandedOn, secretsRefused } from "./secrets-handed-on";
 import { signals } from "./signals";
+import { sleeping } from "./sleep";
+import { standby } from "./standby";
 import { starting } from "./start";
 import { stop } from "./stop";
 import { attemptTimeout, executionTimeout } from "./timeouts";
@@ -54,6 +61,7 @@ export const groups: readonly ScenarioGroup[] = [
   pausing,
   waiting,
   fail,
+  sleeping,
   waitForExecution,
   signals,
   eventActions,
@@ -62,6 +70,8 @@ export const groups: readonly ScenarioGroup[] = [
   children,
   starting,
   concurrency,
+  runningActions,
+  runningExecutions,
   retryExecution,
   rerunExecution,
   givenData,
@@ -73,10 +83,17 @@ export const groups: readonly ScenarioGroup[] = [
   secretParameters,
   secrets,
   secretConcurrencyKey,
+  secretsHandedOn,
+  secretsRefused,
   events,
   durability,
+  refusalAtOnce,
+  refusalLater,
+  outage,
   stop,
+  standby,
   recovery,
   childRecovery,
   crash,
+  corruptJournal,
 ];

@@ -3,32 +3,12 @@ import { testCipher } from "../../entropy";
 import { type Behaviour, holds, Script, throws } from "../../script";
 import { contains, lacks, matches, refuses, same } from "../check";
 import { action, group, needing, scenario, workflow } from "./scenario";
-import type { Bench } from "./bench";
+import { forms, SECRET, visible } from "./secret-sight";
 
-const SECRET = 'hunter2 "quoted" & more';
 const parameters = [
   { name: "key", type: "string", secret: true },
   { name: "plain", type: "string", default_value: "seen" },
 ];
-/** Everything that anybody can see, as one text, but for what executors themselves were given. */
-async function visible({ workflows, storage, seen, logs, events, clock }: Bench): Promise<string> {
-  await clock.activity.rest();
-  const { executions } = await workflows.listExecutions({ limit: 100 });
-  const ids = executions.map(({ execution_id }) => execution_id);
-  const views = await Promise.all(ids.map((id) => workflows.getExecution(id)));
-  const journals = await Promise.all(ids.map(async (id) => storage.read(id)));
-  const history = await Promise.all(
-    executions.map(({ correlation_id }) => events.correlated(correlation_id)),
-  );
-  return JSON.stringify([executions, views, journals, history, seen, logs]);
-}
-const forms = [
-  SECRET,
-  encodeURIComponent(SECRET),
-  JSON.stringify(SECRET).slice(1, -1),
-  JSON.stringify(JSON.stringify(SECRET).slice(1, -1)).slice(1, -1),
-];
-
 const opensAgain = scenario(
   "is opened again after a restart with the same key, and with no other",
   async (given) => {

@@ -1,4 +1,4 @@
-import { memory } from "@tutti/core";
+import { memory, TuttiError } from "@tutti/core";
 import type { Json, JsonObject } from "@tutti/core";
 import type {
   Commit,
@@ -381,6 +381,11 @@ export const breakages = {
     };
   },
   "forgets no marks": () => ({ forgetMarks: () => undefined }),
+  "never says that it takes entries again": (inner) => ({
+    probe() {
+      throw TuttiError.of("STORAGE_UNAVAILABLE", { storage: inner.name, reason: "it says so for ever" });
+    },
+  }),
   "settles commits anyhow": settlingAnyhow,
   "refuses whole turns": refusingWholeTurns,
   "loses the newest commit in a restart": losingTheNewest,

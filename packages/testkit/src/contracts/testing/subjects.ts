@@ -7,7 +7,7 @@ import type { ContractSubject } from "../contract";
 /** Memory: it outlives the orchestrator, though not the process. */
 export const memorySubject: ContractSubject = {
   name: "memory",
-  abilities: { durable: false, events: true },
+  abilities: { durable: false, events: true, access: true },
   open: () => memory(),
   reopen: (storage) => storage,
 };
@@ -21,7 +21,7 @@ function groupCommit(inner: Storage): Storage {
     return appended;
   };
   return wrapStorage(inner, {
-    abilities: { durable: true, events: true },
+    abilities: { durable: true, events: true, access: true },
     append,
     getExecution: async (id) => {
       await turn();
@@ -44,7 +44,7 @@ export function durableSubject(): ContractSubject {
   };
   return {
     name: "a slow, durable storage",
-    abilities: { durable: true, events: true },
+    abilities: { durable: true, events: true, access: true },
     open: () => made(memory()),
     reopen: (storage) => made(stores.get(storage) ?? memory()),
     dispose: (storage) => void stores.delete(storage),

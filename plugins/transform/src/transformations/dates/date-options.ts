@@ -1,6 +1,7 @@
-import { DateTime, Settings } from "luxon";
+import type { DateTime } from "luxon";
 import { z } from "zod";
 import { describeValue } from "../../describe";
+import { luxon } from "../../luxon";
 import { localeOption, timezoneOption } from "../../options";
 import { reasonOf } from "../../reason";
 import type { TransformationContext } from "../../transformation";
@@ -54,12 +55,14 @@ export function readDate(
 
 function parse(input: string | number, { from_format, timezone: zone, locale }: DateOptions): DateTime {
   const options = { zone, locale };
+  const { DateTime } = luxon();
   if (input === "now") return DateTime.now().setZone(zone).setLocale(locale);
   if (from_format !== undefined) return fromFormat(String(input), from_format, options);
   return typeof input === "number" ? DateTime.fromMillis(input, options) : DateTime.fromISO(input, options);
 }
 
 function fromFormat(input: string, format: string, options: { zone: string; locale: string }): DateTime {
+  const { DateTime } = luxon();
   try {
     return DateTime.fromFormat(input, format, options);
   } catch (error) {
@@ -70,6 +73,7 @@ function fromFormat(input: string, format: string, options: { zone: string; loca
 
 /** Runs with a given time as now. Luxon has one clock for all, so it is put back before anyone else runs. */
 function atTime<T>(now: number, work: () => T): T {
+  const { Settings } = luxon();
   const before = Settings.now;
   Settings.now = () => now;
   try {

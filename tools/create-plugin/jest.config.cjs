@@ -1,0 +1,1 @@
+module.exports = require("../checks/jest.preset.cjs")(__dirname);

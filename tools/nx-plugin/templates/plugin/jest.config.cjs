@@ -1,0 +1,1 @@
+module.exports = require("../../tools/checks/jest.preset.cjs")(__dirname);

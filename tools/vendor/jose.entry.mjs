@@ -1,0 +1,1 @@
+export { createLocalJWKSet, errors, jwtVerify } from "jose";
