@@ -1,3 +1,4 @@
+import nodeModule from "node:module";
 import { constants } from "node:os";
 
 /** Where a command writes: a part of `NodeJS.WriteStream`, so that `process.stdout` fits. */
@@ -22,7 +23,12 @@ export interface Io {
   exit(code: number): void;
   /** Loads a module by its URL: a configuration or a plugin. */
   importModule(url: string): Promise<unknown>;
+  /** Has a say in where imports lead, from Node.js 22.15 on. Answers the function that ends it. */
+  hookImports?(hook: ImportHook): () => void;
 }
+
+/** Gives the URL that an ES module's import leads to, in place of the one that it would lead to. */
+export type ImportHook = (url: string, parentUrl: string | undefined) => string;
 
 /** Whom to listen to besides Ctrl-C: what ends a process in a container or a CI job. */
 const INTERRUPTS = ["SIGINT", "SIGTERM"] as const;
@@ -52,5 +58,18 @@ export function processIo(): Io {
     },
     exit: (code) => process.exit(code),
     importModule: (url) => import(url) as Promise<unknown>,
+    ...("registerHooks" in nodeModule ? { hookImports } : {}),
   };
+}
+
+function hookImports(hook: ImportHook): () => void {
+  const hooks = nodeModule.registerHooks({
+    resolve(specifier, context, next) {
+      const resolved = next(specifier, context);
+      // require() has a cache of its own.
+      if (!context.conditions.includes("import")) return resolved;
+      return { ...resolved, url: hook(resolved.url, context.parentURL) };
+    },
+  });
+  return () => hooks.deregister();
 }

@@ -21,6 +21,7 @@ export const commands = {
   test: () => require("./commands/test") as typeof import("./commands/test"),
   testWatch: () => require("./commands/test-and-watch") as typeof import("./commands/test-and-watch"),
   pluginCheck: () => require("./commands/plugin-check") as typeof import("./commands/plugin-check"),
+  dev: () => require("./commands/dev") as typeof import("./commands/dev"),
   newPlugin: () => require("./commands/new-plugin") as typeof import("./commands/new-plugin"),
   watch: () => require("./commands/run-and-watch") as typeof import("./commands/run-and-watch"),
 };

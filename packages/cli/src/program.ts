@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import type { Io } from "./io";
+import { addDev, addNew, addPlugin } from "./program/authoring";
 import { addSchema, addTypes } from "./program/editors";
-import { addNew, addPlugin } from "./program/authoring";
 import { addActions, addGraph, addRun, addValidate } from "./program/files";
 import { addKeys } from "./program/keys";
 import { addEvents, addExecutions, addList, addShow, addStorage } from "./program/looking";
@@ -41,6 +41,7 @@ const COMMANDS = [
   addActions,
   addTypes,
   addSchema,
+  addDev,
   addNew,
   addPlugin,
 ];

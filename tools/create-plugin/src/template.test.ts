@@ -59,7 +59,7 @@ describe.each(variants)("the project in %s with %s", (language, runner) => {
   });
 
   test("has no place of the template left", () => {
-    for (const [name, text] of files) expect(name + text).not.toMatch(/__[a-zA-Z]/);
+    for (const [name, text] of files) expect(name + text).not.toMatch(/__[a-zA-Z-_]+__/);
   });
 
   test("depends on core as a peer, and is CommonJS", () => {

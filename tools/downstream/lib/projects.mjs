@@ -39,11 +39,20 @@ export function addForeignCore(folder) {
 
 /** Installs a Node.js of another major version. Gives its program. */
 export async function installNode(folder, major) {
-  mkdirSync(folder);
-  writeManifest(folder, { dependencies: { node: major }, allowScripts: { node: true } });
   const args = INSTALL.filter((argument) => argument !== "--ignore-scripts");
-  await run("npm", args, { cwd: folder });
+  await installInto(folder, { dependencies: { node: major }, allowScripts: { node: true } }, args);
   return path.join(folder, "node_modules/node/bin/node");
+}
+
+/** Installs what only one row needs, in a folder of its own. */
+export async function installTools(folder, dependencies) {
+  await installInto(folder, { dependencies }, INSTALL);
+}
+
+async function installInto(folder, manifest, args) {
+  mkdirSync(folder);
+  writeManifest(folder, manifest);
+  await run("npm", args, { cwd: folder });
 }
 
 function writeManifest(folder, manifest) {

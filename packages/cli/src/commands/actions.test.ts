@@ -84,3 +84,14 @@ test("an unknown type", async () => {
   expect(await io.tutti("actions", "xyz", "--json")).toBe(2);
   expect(JSON.parse(io.out)).toMatchObject({ success: false, errors: [{ code: "UNKNOWN_ACTION_TYPE" }] });
 });
+
+test("as a reference page, of all types or of one", async () => {
+  const io = fakeIo();
+  expect(await io.tutti("actions", "--markdown")).toBe(0);
+  expect(io.out.match(/^## `.+`$/gm)).toEqual(TYPES.map((type) => `## \`${type}\``));
+  io.out = "";
+  expect(await io.tutti("actions", "wait", "--markdown")).toBe(0);
+  expect(io.out).toMatch(/^## `wait`\n\n.+ It comes with `@tutti\/core`\.\n\n### Config\n\n\| field /);
+  expect(await io.tutti("actions", "nap", "--markdown")).toBe(2);
+  expect(await io.tutti("actions", "--markdown", "--json")).toBe(2);
+});

@@ -4,12 +4,14 @@ import { serverOf } from "../access/target";
 import { CliError } from "../diagnostics/diagnostic";
 import type { Io } from "../io";
 import { type ActionJson, actionLines, catalogueLines, describeAction } from "../render/catalogue";
+import { actionSection, referencePage } from "../render/markdown";
 import { EXIT, type Report } from "../report";
 import { withSession } from "../run/session";
 import { type CommonOptions, lookOf, paintAll } from "./shared";
 
 /** Options of `tutti actions`. */
 export interface ActionsOptions extends CommonOptions {
+  readonly markdown?: boolean;
   readonly server?: string;
 }
 
@@ -17,6 +19,10 @@ export interface ActionsOptions extends CommonOptions {
 export async function actions(type: string | undefined, options: ActionsOptions, io: Io): Promise<Report> {
   const all = await installed(options, io);
   const { columns, out } = lookOf(io, options);
+  if (options.markdown === true) {
+    const page = type === undefined ? referencePage(all) : actionSection(find(type, all));
+    return { exitCode: EXIT.ok, json: {}, out: [page], err: [] };
+  }
   if (type === undefined) {
     return {
       exitCode: EXIT.ok,

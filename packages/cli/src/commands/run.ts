@@ -146,11 +146,12 @@ async function orInMemory<T>(open: () => Promise<T>, made: Run): Promise<T | und
 }
 
 /** Says something that is no part of the progress. */
-function tell({ io, look, options }: Run, text: string): void {
+function tell({ io, look, options }: Omit<Run, "loaded">, text: string): void {
   if (options.quiet !== true) io.stderr.write(`${look.err([{ text, as: "dim" }])}\n`);
 }
 
-async function runHere(made: Run, session: Session | OwnSession): Promise<RunReport> {
+/** Runs a workflow in an orchestrator of this process. */
+export async function runHere(made: Omit<Run, "loaded">, session: Session | OwnSession): Promise<RunReport> {
   const { data, io, look, view } = made;
   const { orchestrator, voice } = session;
   voice.speakTo(view);

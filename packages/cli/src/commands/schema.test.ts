@@ -162,6 +162,17 @@ test("configurations that are right fit", () => {
   for (const value of [{}, whole]) expect(problems(config, value)).toEqual([]);
 });
 
+test("workflow tests are checked, too", async () => {
+  const tests = await validator("--for", "test");
+  const file = {
+    workflow: "hello.yaml",
+    cases: [{ name: "greets", parameters: { user_name: "Ada" }, steps: [{ advance: "1 h" }] }],
+  };
+  expect(problems(tests, file)).toEqual([]);
+  const wrong = { ...file, cases: [{ nmae: "greets" }] };
+  expect(problems(tests, wrong)).toContainEqual(["/cases/0", "must have required property 'name'"]);
+});
+
 test("--out writes a file, and --check tells whether it is out of date", async () => {
   const io = fakeIo();
   expect(await io.tutti("schema", "--for", "config", "--out", "schemas/config.json")).toBe(0);

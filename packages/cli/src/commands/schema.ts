@@ -1,3 +1,4 @@
+import { workflowTestsJsonSchema } from "@tutti/testkit/workflow-tests";
 import { CliError } from "../diagnostics/diagnostic";
 import type { Io } from "../io";
 import type { JsonSchema } from "../render/json-fields";
@@ -9,7 +10,7 @@ import type { CommonOptions } from "./shared";
 import { reportFile, reportText, writeOrCheck } from "./written-file";
 
 /** What there are schemas of. */
-export const SCHEMA_KINDS = ["workflow", "config"] as const;
+export const SCHEMA_KINDS = ["workflow", "config", "test"] as const;
 
 /** Options of `tutti schema`. */
 export interface SchemaOptions extends CommonOptions {
@@ -21,7 +22,7 @@ export interface SchemaOptions extends CommonOptions {
   readonly check?: boolean;
 }
 
-/** Writes the JSON Schema of workflow files or of the configuration, for editors. */
+/** Writes the JSON Schema of workflow files, of the configuration or of workflow tests, for editors. */
 export async function schema(options: SchemaOptions, io: Io): Promise<Report> {
   if (options.check === true && options.out === undefined) throw withoutFile();
   const made = await SCHEMAS[options.for](options, io);
@@ -42,7 +43,11 @@ function withoutFile(): CliError {
   });
 }
 
-const ABOUT = { workflow: "the installed plugins", config: "configurations" } as const;
+const ABOUT = {
+  workflow: "the installed plugins",
+  config: "configurations",
+  test: "files of workflow tests",
+} as const;
 
 const SCHEMAS = {
   workflow: ({ config }: SchemaOptions, io: Io): Promise<JsonSchema> =>
@@ -50,4 +55,6 @@ const SCHEMAS = {
       Promise.resolve(workflowFileSchema(orchestrator.actions)),
     ),
   config: (): Promise<JsonSchema> => Promise.resolve(configFileSchema()),
+  test: (): Promise<JsonSchema> =>
+    Promise.resolve({ title: "Tutti workflow tests", ...workflowTestsJsonSchema() }),
 };

@@ -82,7 +82,7 @@ test("--stdout writes no file", async () => {
   const io = fakeIo({ files: { "empty.yaml": "name: Empty\n" } });
   expect(await io.tutti("types", "empty.yaml", "--stdout")).toBe(0);
   expect(io.out).toContain(
-    `    "Empty": {
+    `    Empty: {
       parameters: { readonly [parameter: string]: never };
       result: null;
     };
@@ -91,7 +91,7 @@ test("--stdout writes no file", async () => {
   expect(existsSync(path.join(io.cwd, "tutti.d.ts"))).toBe(false);
   io.out = "";
   expect(await io.tutti("types", "empty.yaml", "--stdout", "--json")).toBe(0);
-  expect(io.json).toMatchObject({ success: true, text: expect.stringContaining('"Empty": {') as string });
+  expect(io.json).toMatchObject({ success: true, text: expect.stringContaining("Empty: {") as string });
 });
 
 test("--check fails when the file is out of date, and writes nothing", async () => {

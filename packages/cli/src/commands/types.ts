@@ -7,6 +7,7 @@ import type { Report } from "../report";
 import { readDefinition, withSession } from "../run/session";
 import { parseSource, type SourceData } from "../source/parse-source";
 import { readSource } from "../source/read-file";
+import { workflowFiles } from "../source/workflow-files";
 import { declarationText } from "../types/declaration";
 import type { OutputSchemas } from "../types/result-type";
 import type { CommonOptions } from "./shared";
@@ -25,7 +26,8 @@ export interface TypesOptions extends CommonOptions {
 const DEFAULT_FILE = "tutti.d.ts";
 
 /** Writes the types of workflows, so that the compiler checks who starts them. */
-export async function types(files: readonly string[], options: TypesOptions, io: Io): Promise<Report> {
+export async function types(given: readonly string[], options: TypesOptions, io: Io): Promise<Report> {
+  const files = workflowFiles(given);
   const sources: SourceData[] = [];
   for (const file of files) sources.push(await readData(file, io));
   const text = await withSession({ configFile: options.config }, io, async ({ orchestrator }) => {

@@ -7,6 +7,7 @@ import { EXIT, type Report } from "../report";
 import { actionTypesIn, withSession } from "../run/session";
 import { parseSource, type ParsedSource } from "../source/parse-source";
 import { readSource } from "../source/read-file";
+import { workflowFiles } from "../source/workflow-files";
 import { type Line, span } from "../terminal/style";
 import { printable } from "../terminal/text";
 import { type CommonOptions, type Look, lookOf, paintAll } from "./shared";
@@ -22,7 +23,7 @@ export interface FileResult {
 /** Checks workflow files, and tells everything that is wrong with each. */
 export async function validate(files: readonly string[], options: CommonOptions, io: Io): Promise<Report> {
   const parsed: (readonly [file: string, parsed: ParsedSource])[] = [];
-  for (const file of files) parsed.push([file, await readParsed(file, io)]);
+  for (const file of workflowFiles(files)) parsed.push([file, await readParsed(file, io)]);
   const types = actionTypesIn(parsed.map(([, one]) => (one.ok ? one.data.value : null)));
   const results = await withSession({ configFile: options.config, types }, io, ({ orchestrator }) =>
     Promise.all(parsed.map(([file, one]) => check(file, one, orchestrator))),
@@ -30,7 +31,8 @@ export async function validate(files: readonly string[], options: CommonOptions,
   return report(results, lookOf(io, options));
 }
 
-async function readParsed(file: string, io: Io): Promise<ParsedSource> {
+/** Reads and parses a file. */
+export async function readParsed(file: string, io: Io): Promise<ParsedSource> {
   try {
     return parseSource(await readSource(file, io));
   } catch (error) {
@@ -39,7 +41,12 @@ async function readParsed(file: string, io: Io): Promise<ParsedSource> {
   }
 }
 
-async function check(file: string, parsed: ParsedSource, { workflows }: Orchestrator): Promise<FileResult> {
+/** Checks a workflow file that was read. */
+export async function check(
+  file: string,
+  parsed: ParsedSource,
+  { workflows }: Orchestrator,
+): Promise<FileResult> {
   if (!parsed.ok) return { file, name: null, plan: null, diagnostics: parsed.diagnostics };
   const { value } = parsed.data;
   const name = nameOf(value);
@@ -74,19 +81,22 @@ function report(results: readonly FileResult[], look: Look): Report {
       look.out,
     ),
     err: paintAll(
-      invalid.flatMap((one) => [...renderDiagnostics(one.diagnostics), invalidLine(one, look)]),
+      invalid.flatMap((one) => invalidLines(one, look)),
       look.err,
     ),
   };
 }
 
-function validLine({ file, name, plan }: FileResult, { symbols }: Look): Line {
+/** A line for a file that is right. */
+export function validLine({ file, name, plan }: FileResult, { symbols }: Look): Line {
   const actions = plan?.actions.length ?? 0;
   const what = `"${printable(name ?? "")}" is valid, ${actions} action${actions === 1 ? "" : "s"}`;
   return [span(symbols.completed, "green"), ` ${printable(file)}: ${what}`];
 }
 
-function invalidLine({ diagnostics, file }: FileResult, { symbols }: Look): Line {
+/** Everything that is wrong with a file. */
+export function invalidLines({ diagnostics, file }: FileResult, { symbols }: Look): Line[] {
   const errors = diagnostics.length;
-  return [span(symbols.failed, "red"), ` ${printable(file)}: ${errors} error${errors === 1 ? "" : "s"}`];
+  const closing = ` ${printable(file)}: ${errors} error${errors === 1 ? "" : "s"}`;
+  return [...renderDiagnostics(diagnostics), [span(symbols.failed, "red"), closing]];
 }

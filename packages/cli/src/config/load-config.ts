@@ -19,7 +19,9 @@ export interface LoadedConfig {
 }
 
 /** The names of configuration files. */
-const NAMES = ["ts", "mjs", "js", "json", "yaml", "yml"].map((extension) => `tutti.config.${extension}`);
+export const CONFIG_NAMES = ["ts", "mjs", "js", "json", "yaml", "yml"].map(
+  (extension) => `tutti.config.${extension}`,
+);
 
 /**
  * Loads the configuration: the given file, or the one that TUTTI_CONFIG names, or the nearest
@@ -40,7 +42,7 @@ export async function loadConfig(given: string | undefined, io: Io): Promise<Loa
 function findConfig(cwd: string): string | undefined {
   let folder = cwd;
   for (;;) {
-    const found = NAMES.filter((name) => existsSync(path.join(folder, name)));
+    const found = CONFIG_NAMES.filter((name) => existsSync(path.join(folder, name)));
     if (found.length > 1) throw ambiguous(folder, found);
     if (found[0] !== undefined) return path.relative(cwd, path.join(folder, found[0]));
     const parent = path.dirname(folder);

@@ -1,8 +1,9 @@
 import { type Command, Option } from "commander";
+import type { DevOptions } from "../commands/dev";
 import type { NewPluginOptions } from "../commands/new-plugin";
 import type { PluginCheckOptions } from "../commands/plugin-check";
 import { commands } from "../lazy";
-import { add, type ProgramHost, withExamples } from "./shared";
+import { add, type ProgramHost, withExamples, withParameters } from "./shared";
 
 /** `tutti new` */
 export function addNew(program: Command, { exit, io, print }: ProgramHost): void {
@@ -35,6 +36,24 @@ export function addPlugin(program: Command, { exit, io, print }: ProgramHost): v
     async (target: string | undefined) => {
       const options = command.optsWithGlobals<PluginCheckOptions>();
       exit(print(await commands.pluginCheck().checkPlugin(target ?? ".", options, io)));
+    },
+  );
+}
+
+/** `tutti dev` */
+export function addDev(program: Command, { exit, io }: ProgramHost): void {
+  const about =
+    "Check workflow files whenever they, the configuration or its local plugins change, until Ctrl-C.";
+  const command = withParameters(
+    program
+      .command("dev [file...]")
+      .description(about)
+      .option("-c, --config <file>", "the configuration (default: tutti.config.* from here upwards)")
+      .option("--run <file>", "run this one after each change, with the parameters"),
+  ).option("-u, --user <name>", "who starts the executions (default: the system's user)");
+  withExamples(command, "tutti dev", "tutti dev --run hello.yaml --param user_name=Ada").action(
+    async (files: string[]) => {
+      exit(await commands.dev().dev(files, command.optsWithGlobals<DevOptions>(), io));
     },
   );
 }

@@ -29,8 +29,11 @@ export function addSchema(program: Command, { exit, io, print }: ProgramHost): v
     "Write the JSON Schema of workflow files, with the installed action types, for editors.",
   )
     .addOption(
-      new Option("--for <kind>", "of which files: workflow, or config for tutti.config.*")
-        .choices(["workflow", "config"])
+      new Option(
+        "--for <kind>",
+        "of which files: workflow, config for tutti.config.*, or test for *.workflow-test.yaml",
+      )
+        .choices(["workflow", "config", "test"])
         .default("workflow"),
     )
     .option("-o, --out <file>", "the file to write (default: standard output)")

@@ -1,4 +1,5 @@
 import { type Command, Option } from "commander";
+import type { ActionsOptions } from "../commands/actions";
 import type { GraphOptions } from "../commands/graph";
 import type { RunOptions } from "../commands/run";
 import { commands } from "../lazy";
@@ -57,10 +58,15 @@ export function addActions(program: Command, { exit, io, print }: ProgramHost): 
     program,
     "actions [type]",
     "List the installed action types, or show one of them with its config.",
-  ).addOption(serverOption());
-  withExamples(command, "tutti actions", "tutti actions notification").action(
-    async (type: string | undefined) => {
-      exit(print(await commands.actions().actions(type, command.optsWithGlobals(), io)));
-    },
-  );
+  )
+    .addOption(new Option("--markdown", "as a reference page").conflicts("json"))
+    .addOption(serverOption());
+  withExamples(
+    command,
+    "tutti actions",
+    "tutti actions notification",
+    "tutti actions --markdown > ACTIONS.md",
+  ).action(async (type: string | undefined) => {
+    exit(print(await commands.actions().actions(type, command.optsWithGlobals<ActionsOptions>(), io)));
+  });
 }

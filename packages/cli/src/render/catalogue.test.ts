@@ -13,6 +13,10 @@ const greet: InstalledAction = {
     tries: z.int().optional(),
   }),
   output: z.object({ delivered: z.boolean() }),
+  errors: [
+    { code: "NO_SIGNAL", description: "There is no network.", retryable: true },
+    { code: "BLOCKED", description: "They do not want to hear.", retryable: false },
+  ],
   examples: [
     { name: "hello", description: "The shortest.", config: { to: "+15550100" } },
     ...["a", "b", "c"].map((name) => ({ name, config: {} })),
@@ -40,6 +44,10 @@ test("everything that is known of an action type", () => {
       "",
       "Output",
       "  delivered  boolean  required",
+      "",
+      "Errors",
+      "  NO_SIGNAL  retryable  There is no network.",
+      "  BLOCKED               They do not want to hear.",
       "",
       "Examples",
       "  # hello: The shortest.",
@@ -110,10 +118,11 @@ test("the table of all action types", () => {
 });
 
 test("an action type for programs", () => {
-  const { config, examples, output, ...rest } = describeAction(greet);
+  const { config, errors, examples, output, ...rest } = describeAction(greet);
   expect(rest).toEqual({ type: "greet", plugin: "acme-plugin-greet", description: "Says hello over SMS." });
   expect(config).toMatchObject({ type: "object", required: ["to"], additionalProperties: false });
   expect(output).toMatchObject({ type: "object" });
   expect(examples).toHaveLength(4);
-  expect(describeAction(plain)).toMatchObject({ output: null, examples: [] });
+  expect(errors).toHaveLength(2);
+  expect(describeAction(plain)).toMatchObject({ output: null, examples: [], errors: [] });
 });

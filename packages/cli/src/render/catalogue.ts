@@ -2,6 +2,7 @@ import type { InstalledAction } from "@tutti/core";
 import { stringify } from "yaml";
 import { type Line, span } from "../terminal/style";
 import { printable, printableLines, wrap } from "../terminal/text";
+import { type Forms, formsOf } from "./forms";
 import { type Field, fieldsOf, type JsonSchema, toJsonSchema } from "./json-fields";
 import { tableLines } from "./table";
 
@@ -14,12 +15,15 @@ export interface ActionJson {
   readonly config: JsonSchema | null;
   readonly output: JsonSchema | null;
   readonly examples: NonNullable<InstalledAction["examples"]>;
+  /** The errors that it fails with on purpose, as far as they are told. */
+  readonly errors?: NonNullable<InstalledAction["errors"]>;
 }
 
 /** An installed action type as plain data. */
 export function describeAction({
   config,
   description,
+  errors = [],
   examples = [],
   output,
   plugin,
@@ -32,6 +36,7 @@ export function describeAction({
     config: toJsonSchema(config, "input") ?? null,
     output: output === undefined ? null : (toJsonSchema(output, "output") ?? null),
     examples,
+    errors,
   };
 }
 
@@ -53,6 +58,7 @@ export function actionLines(action: ActionJson, columns: number): Line[] {
     ...wrap(description, columns).map((line): Line => [line]),
     ...section("Config", configLines(action.config, columns)),
     ...section("Output", action.output === null ? [] : schemaLines(action.output, columns)),
+    ...section("Errors", errorLines(action, columns)),
     ...section("Examples", exampleLines(action)),
   ];
 }
@@ -63,10 +69,8 @@ function section(title: string, lines: readonly Line[]): Line[] {
 
 function configLines(schema: JsonSchema | null, columns: number): Line[] {
   if (schema === null) return [["  Its fields are not known."]];
-  const variants = schema.oneOf ?? schema.anyOf;
-  return variants?.every(({ properties }) => properties !== undefined) === true
-    ? variantLines(schema, variants, columns)
-    : schemaLines(schema, columns);
+  const forms = formsOf(schema);
+  return forms === undefined ? schemaLines(schema, columns) : formLines(forms, columns);
 }
 
 function schemaLines(schema: JsonSchema, columns: number): Line[] {
@@ -82,40 +86,24 @@ function fieldLines(fields: readonly Field[], columns: number, indent: string): 
   return tableLines(rows, { columns, indent });
 }
 
-/** A config with a form per value of one field: what all forms have first, then what each has besides. */
-function variantLines(root: JsonSchema, variants: readonly JsonSchema[], columns: number): Line[] {
-  const all = variants.map((variant) => fieldsOf(variant, root));
-  const [first = []] = all;
-  const common = new Set(
-    first
-      .map(({ name }) => name)
-      .filter((name) => all.every((fields) => fields.some((one) => one.name === name))),
-  );
-  const key = first.find(({ name }) => isConst(variants[0], name))?.name;
-  const shared = first
-    .filter(({ name }) => common.has(name))
-    .map((field) => (field.name === key ? { ...field, type: "one of these" } : field));
+function formLines({ forms, shared }: Forms, columns: number): Line[] {
   return [
     ...fieldLines(shared, columns, "  "),
-    ...variants.flatMap((variant, index): Line[] => {
-      const own = (all[index] ?? []).filter(({ name }) => !common.has(name));
-      return [
-        [],
-        ...variantTitle(variant, key, columns),
-        ...(own.length === 0 ? [] : fieldLines(own, columns, "      ")),
-      ];
-    }),
+    ...forms.flatMap(({ description, fields, title }): Line[] => [
+      [],
+      ...tableLines([[printable(title), description]], { columns, indent: "  " }),
+      ...(fields.length === 0 ? [] : fieldLines(fields, columns, "      ")),
+    ]),
   ];
 }
 
-function variantTitle(variant: JsonSchema, key: string | undefined, columns: number): Line[] {
-  const value = key === undefined ? undefined : variant.properties?.[key]?.const;
-  const title = typeof value === "string" ? value : (variant.title ?? "one form");
-  return tableLines([[printable(title), variant.description ?? ""]], { columns, indent: "  " });
-}
-
-function isConst(variant: JsonSchema | undefined, name: string): boolean {
-  return variant?.properties?.[name]?.const !== undefined;
+function errorLines({ errors = [] }: ActionJson, columns: number): Line[] {
+  const rows = errors.map(({ code, description, retryable }) => [
+    printable(code),
+    retryable ? "retryable" : "",
+    description,
+  ]);
+  return rows.length === 0 ? [] : tableLines(rows, { columns, indent: "  " });
 }
 
 /** An example more says little about an action that has an example per form. */

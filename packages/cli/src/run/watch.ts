@@ -1,9 +1,6 @@
-import { watch as watchFolder } from "node:fs";
 import path from "node:path";
 import type { Io } from "../io";
-
-/** Editors write a file in several steps. */
-const SETTLE_MS = 100;
+import { FileWatcher } from "./file-watcher";
 
 /** What is done again and again. */
 export interface Watched {
@@ -22,10 +19,14 @@ export async function watchFiles({ files, run, waiting }: Watched, io: Io): Prom
   let changes = 0;
   let wake: () => void = () => undefined;
   const paths = files.map((file) => path.resolve(io.cwd, file));
-  const end = onChange(paths, () => {
+  const watcher = new FileWatcher(() => {
     changes += 1;
     wake();
   });
+  watcher.watch(
+    paths.map((file) => path.dirname(file)),
+    (file) => paths.includes(file),
+  );
   try {
     for (;;) {
       const seen = changes;
@@ -34,7 +35,7 @@ export async function watchFiles({ files, run, waiting }: Watched, io: Io): Prom
       if (changes === seen && !(await untilChange(io, (callback) => (wake = callback)))) return exitCode;
     }
   } finally {
-    end();
+    watcher.close();
   }
 }
 
@@ -48,20 +49,4 @@ function untilChange(io: Io, onWake: (callback: () => void) => void): Promise<bo
     };
     onWake(() => done(true));
   });
-}
-
-/** Calls back when a file has changed. Folders are watched, as many editors put a new file in the old one's place. */
-function onChange(files: readonly string[], callback: () => void): () => void {
-  let timer: NodeJS.Timeout | undefined;
-  const changed = (folder: string, name: string | null): void => {
-    if (name !== null && !files.includes(path.join(folder, name))) return;
-    clearTimeout(timer);
-    timer = setTimeout(callback, SETTLE_MS);
-  };
-  const folders = [...new Set(files.map((file) => path.dirname(file)))];
-  const watchers = folders.map((folder) => watchFolder(folder, (_event, name) => changed(folder, name)));
-  return () => {
-    clearTimeout(timer);
-    for (const watcher of watchers) watcher.close();
-  };
 }

@@ -40,5 +40,6 @@ export function spellVariants(schema: JsonSchema, { forms, key }: Variants): Jso
 
 /** A schema that applies where a key has a value. */
 export function when(key: string, value: string, then: JsonSchema): JsonSchema {
+  // oxlint-disable-next-line unicorn/no-thenable -- the keyword of JSON Schema
   return { if: { properties: { [key]: { const: value } }, required: [key] }, then };
 }

@@ -10,7 +10,7 @@ import { parseSource } from "../source/parse-source";
 import { readSource } from "../source/read-file";
 
 /** Workflow files, and not the files that test workflows. */
-const WORKFLOW = /(?<!\.workflow-test)\.(?:ya?ml|json)$/i;
+export const WORKFLOW_FILE = /(?<!\.workflow-test)\.(?:ya?ml|json)$/i;
 
 /** A workflow of a folder as it is stored. */
 export interface StoredFile {
@@ -42,7 +42,7 @@ async function filesOf(folder: string, { cwd }: Io): Promise<readonly string[]> 
   try {
     const names = await readdir(path.resolve(cwd, folder), { recursive: true });
     return names
-      .filter((name) => WORKFLOW.test(name) && !name.split(path.sep).includes("node_modules"))
+      .filter((name) => WORKFLOW_FILE.test(name) && !name.split(path.sep).includes("node_modules"))
       .toSorted()
       .map((name) => path.join(folder, name));
   } catch (error) {

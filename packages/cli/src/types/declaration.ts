@@ -1,7 +1,7 @@
 import type { WorkflowDefinition } from "@tutti/core";
 import { parameterComment, parameterMember } from "./parameter-types";
 import { type OutputSchemas, resultMembers } from "./result-type";
-import { commentLines, type Member, memberText } from "./type-text";
+import { commentLines, keyText, type Member, memberText } from "./type-text";
 
 const HEAD = `// What workflows take and give, for the compiler. Written by tutti types: do not edit.
 import "@tutti/core";
@@ -26,7 +26,7 @@ function workflowLines(definition: WorkflowDefinition, schemas: OutputSchemas): 
   const { description = "", name, outputs, parameters } = definition;
   return [
     ...commentLines(description, "    "),
-    `    ${JSON.stringify(name)}: {`,
+    `    ${keyText(name)}: {`,
     ...parameterLines(parameters),
     ...(outputs === undefined
       ? ["      result: null;"]

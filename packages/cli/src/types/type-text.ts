@@ -42,7 +42,7 @@ export function memberText({ isOptional = false, name, type }: Member): string {
 }
 
 /** A name as a key. */
-function keyText(name: string): string {
+export function keyText(name: string): string {
   return /^[A-Za-z_$][\w$]*$/.test(name) ? name : JSON.stringify(name);
 }
 

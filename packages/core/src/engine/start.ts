@@ -59,9 +59,9 @@ export function planStart(
   if (!checked.success) return { ok: false, errors: checked.errors };
   const { child, correlationId, rerunOf, secrets = [], trigger, userId } = request;
   const executionId = child?.executionId ?? ports.ids.uuid();
+  const input = sealParameters(plan.definition, { parameters: checked.values, secrets }, ports.cipher);
   const parent = child?.parent ?? null;
   const { workflow_id: workflowId } = record;
-  const input = sealParameters(plan.definition, { parameters: checked.values, secrets }, ports.cipher);
   const createdWith = (concurrency_key: string | null): StartPlan => ({
     ok: true,
     executionId,

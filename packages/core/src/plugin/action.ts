@@ -10,6 +10,16 @@ export interface ActionExample {
   readonly config: JsonObject;
 }
 
+/** An error that an action fails with on purpose. The docs show it. */
+export interface ActionErrorInfo {
+  /** As in the `ActionError` that it throws. */
+  readonly code: string;
+  /** When it comes, in a sentence. */
+  readonly description: string;
+  /** May the next attempt succeed? */
+  readonly retryable: boolean;
+}
+
 /** What is known of an action type without running it: for checks, docs, editors and lists. */
 export interface ActionDescriptor<
   Config extends z.ZodType = z.ZodType,
@@ -30,6 +40,8 @@ export interface ActionDescriptor<
    */
   readonly expressions?: readonly string[];
   readonly examples?: readonly ActionExample[];
+  /** The errors that it fails with on purpose, for the docs. */
+  readonly errors?: readonly ActionErrorInfo[];
 }
 
 /** Secrets by name, as an action sees them. What it reads is redacted wherever it shows up later. */

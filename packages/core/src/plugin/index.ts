@@ -1,4 +1,11 @@
-export type { ActionContext, ActionDescriptor, ActionExample, ActionExecutor, ActionSecrets } from "./action";
+export type {
+  ActionContext,
+  ActionDescriptor,
+  ActionErrorInfo,
+  ActionExample,
+  ActionExecutor,
+  ActionSecrets,
+} from "./action";
 export type { PluginContainer, Provider, Resolver } from "./container";
 export {
   type ActionDefinition,

@@ -90,6 +90,11 @@ function exampleCases({ trial, descriptor, all, given }: Examples): Case[] {
       ...(failing.length === 0 ? { notApplicable: "no example says how it fails" } : {}),
       run: eachRun((run, { fails }) => failsWith(run, fails), failing),
     },
+    {
+      name: "tells the errors that it fails with",
+      ...(descriptor.errors === undefined ? { notApplicable: "it tells none" } : {}),
+      run: each(failing, ({ fails }) => checked(() => isTold(descriptor, fails))),
+    },
   ];
 }
 
@@ -186,6 +191,14 @@ function failsWith({ thrown, returned }: ExampleRun, code: string | undefined): 
     thrown.code,
     code,
     `It failed with ${thrown.code} instead of ${code ?? ""}: ${thrown.message}`,
+  );
+}
+
+function isTold({ errors = [] }: ActionDescriptor, code: string | undefined): void {
+  const codes = errors.map((error) => error.code);
+  assert.ok(
+    code === undefined || codes.includes(code),
+    `It tells ${codes.join(", ")}, but not ${code ?? ""}.`,
   );
 }
 

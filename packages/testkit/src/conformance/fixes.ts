@@ -30,5 +30,7 @@ export const pluginFixes: Readonly<Record<string, string>> = {
   "its outputs are JSON": "Return plain objects, lists, texts, numbers, booleans and null.",
   "leaves its config as it is": "Copy what is to be changed.",
   "ends soon when its signal aborts": "Pass context.signal on to whatever takes time.",
+  "tells the errors that it fails with":
+    "Add it to the errors of the descriptor: { code, description, retryable }.",
   "its errors carry codes": "Throw new ActionError({ code, message, retryable }).",
 };

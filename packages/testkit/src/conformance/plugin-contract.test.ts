@@ -186,6 +186,12 @@ describe("the plugin contract finds each fault for its own reason", () => {
       /was to fail with NOBODY, but gave/,
     ],
     [
+      "an error that it does not tell",
+      { action: { errors: [{ code: "OTHER", description: "Never.", retryable: false }] } },
+      "tells the errors that it fails with",
+      /It tells OTHER, but not NOBODY/,
+    ],
+    [
       "a timer that outlives its stop",
       { plugin: { start: () => void timers.push(setInterval(() => undefined, 60_000)) } },
       "leaves nothing open when it has stopped",

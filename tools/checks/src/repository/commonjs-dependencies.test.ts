@@ -1,10 +1,10 @@
 import { spawnSync } from "node:child_process";
 import { fromRoot } from "../root";
-import { projectsIn } from "./manifests";
+import { isOurs, projectsIn } from "./manifests";
 
 const dependencies = [...projectsIn("packages"), ...projectsIn("plugins")].flatMap(({ folder, manifest }) =>
   Object.keys(manifest.dependencies ?? {})
-    .filter((name) => !name.startsWith("@tutti/"))
+    .filter((name) => !isOurs(name))
     .map((name) => [folder, name] as const),
 );
 

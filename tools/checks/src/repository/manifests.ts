@@ -24,6 +24,11 @@ export interface Project {
   manifest: Manifest;
 }
 
+/** Is it a package of this repository? */
+export function isOurs(name: string): boolean {
+  return name.startsWith("@tutti/") || name === "create-tutti-plugin";
+}
+
 /** The projects below a folder of the repository, such as `plugins`. */
 export function projectsIn(parent: string): Project[] {
   return readdirSync(fromRoot(parent))

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { ROOT, fromRoot } from "../root";
 import { textOf, writtenFiles } from "./files";
+import { isOurs } from "./manifests";
 import { machinePaths } from "./machine-paths";
 
 test("the top level holds only what a newcomer has to see", () => {
@@ -56,7 +57,7 @@ test("every dependency on another project is an exact version", () => {
       Object.entries(group ?? {}),
     );
     return entries
-      .filter(([name, range]) => !name.startsWith("@tutti/") && !/^(npm:[^@]+@)?\d+\.\d+\.\d+$/.test(range))
+      .filter(([name, range]) => !isOurs(name) && !/^(npm:[^@]+@)?\d+\.\d+\.\d+$/.test(range))
       .map(([name, range]) => `${file}: ${name}@${range}`);
   });
   expect(loose).toEqual([]);

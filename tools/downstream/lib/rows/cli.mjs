@@ -6,7 +6,7 @@ const WANTED = "GOOD EVENING, ADA! HELLO, ADA!";
 /** The command, as `npx` finds it in a project, with third-party plugins from its configuration file. */
 export async function cliRows(report, project, node) {
   const env = { PATH: `${path.dirname(node.program)}${path.delimiter}${process.env.PATH}` };
-  const options = { cwd: path.join(project, "cli"), env, timeout: 60_000 };
+  const options = { cwd: path.join(project, "cli"), env, timeout: 120_000 };
   const tutti = (...args) => run("npx", ["--no", "--", "tutti", ...args], options);
   await report.row(`npx tutti validate [${node.name}]`, () => tutti("validate", "hello.yaml"));
   await report.row(`npx tutti run [${node.name}]`, async () => {

@@ -11,6 +11,8 @@ export const COMPILERS = [
 
 const COMMON = {
   strict: true,
+  // The default since TypeScript 6; zod's declarations need it.
+  esModuleInterop: true,
   exactOptionalPropertyTypes: true,
   // The declarations of the packages are checked too.
   skipLibCheck: false,

@@ -53,7 +53,7 @@ export async function bundleRow(report, project, node) {
 
 async function programRow(report, project, { name, file, node }) {
   await report.row(`${name} [${node.name}]`, async () => {
-    const stdout = await run(node.program, [file], { cwd: project, timeout: 30_000 });
+    const stdout = await run(node.program, [file], { cwd: project, timeout: 120_000 });
     // A program whose promise never settles ends too, and without an error.
     if (stdout !== "done\n") throw new Failure(`${file} printed ${JSON.stringify(stdout)} instead of "done"`);
   });

@@ -13,13 +13,19 @@ const RUNNERS = [
   ["vitest", [VITEST, "run", "testkit/vitest.test.mjs"]],
 ];
 
+/** Further transformers of jest. */
+export const MORE_RUNNERS = [
+  ["jest CJS with babel-jest", [JEST, "--config", "testkit/jest.babel.config.cjs", "--runInBand"]],
+  ["jest CJS with ts-jest", [JEST, "--config", "testkit/jest.ts.config.cjs", "--runInBand"]],
+];
+
 /** vitest and what it is built on want a newer one. */
 const OLDEST_FOR_VITEST = 22;
 
 /** The same tests under every runner; each brings the hooks, or the testkit finds them. */
-export async function testkitRows(report, project, node) {
+export async function testkitRows(report, project, { node, more = [] }) {
   const major = Number(/\d+/.exec(node.name)?.[0]);
-  for (const [name, args] of RUNNERS) {
+  for (const [name, args] of [...RUNNERS, ...more]) {
     if (name === "vitest" && major < OLDEST_FOR_VITEST) continue;
     await report.row(`the testkit under ${name} [${node.name}]`, () =>
       run(node.program, args, { cwd: project, env: { PATH: pathWith(node) } }),

@@ -55,27 +55,29 @@ export const outage = group("while the storage takes nothing", [
   scenario(
     "a start is a start once its first commit is stored, whatever becomes of the next",
     async (given) => {
-      const inner = await given.storage();
       const disk = { isFull: false };
-      const failing = failingStorage(inner, { isBroken: () => disk.isFull, error: diskFull() });
-      const storage = wrapStorage(failing, {
-        append(commit) {
-          const stored = failing.append(commit);
-          disk.isFull = true;
-          return stored;
-        },
+      const failing = failingStorage(await given.storage(), {
+        isBroken: () => disk.isFull,
+        error: diskFull(),
       });
-      const { create, workflows, clock, ended } = await given.orchestrator({ storage });
+      const append: Storage["append"] = (commit) => {
+        const answer = failing.append(commit);
+        disk.isFull = true;
+        return answer;
+      };
+      const { create, workflows, clock, ended } = await given.orchestrator({
+        storage: wrapStorage(failing, { append }),
+      });
       const id = await create(chain);
-      const started = await workflows.startWorkflow(id, {}, "ada");
-      same(started.success, true);
+      const started = executionOf(await workflows.startWorkflow(id, {}, "ada"));
+      same(started.workflow_id, id);
       await refuses(() => workflows.startWorkflow(id, {}, "ada"), UNAVAILABLE);
       same((await workflows.listExecutions()).executions.length, 1);
       for (let commits = 0; commits < 10; commits++) {
         disk.isFull = false;
         await clock.advance(60_000);
       }
-      same((await ended(started.execution?.execution_id ?? "")).status, "completed");
+      same((await ended(started.execution_id)).status, "completed");
     },
   ),
   scenario("it is asked again more and more seldom, and not at all after a stop", async (given) => {

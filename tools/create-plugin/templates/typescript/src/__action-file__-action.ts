@@ -16,6 +16,7 @@ export const __actionName__Action = defineAction({
     { name: "by name", config: { name: "Ada" } },
     { name: "a parameter", config: { name: "{{user_name}}", ending: "." } },
   ],
+  errors: [{ code: "BLANK_NAME", description: "The name is nothing but blanks.", retryable: false }],
   execute({ name, ending }, { greeter }, { logger }) {
     // What a template gives is known only now; the schema has seen the template.
     if (name.trim() === "") {
