@@ -3,7 +3,7 @@ import { asText } from "./as-text";
 import { DeliveryContext } from "./channel-context";
 import { type ChannelSet, unknownChannel } from "./channel-set";
 import type { NotificationConfig } from "./config";
-import type { DeliveryMemory } from "./delivery-memory";
+import { type DeliveryMemory, note, noted } from "./delivery-memory";
 import { channelError } from "./errors";
 import { type Attempt, isDelivered, isEnough, notEnough, toOutput } from "./outcome";
 import type {
@@ -24,6 +24,8 @@ export interface DeliveryMeans {
 interface Sending extends DeliveryMeans {
   readonly notification: Notification;
   readonly context: ActionContext;
+  /** Are there others that may fail when this one has delivered? */
+  readonly isOneOfSeveral: boolean;
 }
 
 /**
@@ -45,7 +47,8 @@ export function deliver(
   const { channels } = means;
   const missing = config.channels.find((name) => !channels.has(name));
   if (missing !== undefined) return Promise.reject(unknown(missing, channels));
-  const sending = { ...means, notification: toNotification(config), context };
+  const isOneOfSeveral = config.channels.length > 1;
+  const sending = { ...means, notification: toNotification(config), context, isOneOfSeveral };
   const attempts = config.channels.map((name) => attempt(channels.get(name) as NotificationChannel, sending));
   return attempts.every(isDeliveredNow) ? succeed(sending, attempts) : conclude(config, sending, attempts);
 }
@@ -85,7 +88,8 @@ function toNotification(config: NotificationConfig): Notification {
 
 function attempt(channel: NotificationChannel, sending: Sending): Attempt | Promise<Attempt> {
   const { notification, context, memory } = sending;
-  const before = context.attempt > 1 ? memory.find(context.idempotencyKey, channel.name) : undefined;
+  const known = context.attempt > 1 ? memory.find(context.idempotencyKey, channel.name) : undefined;
+  const before = known ?? noted(context, channel.name);
   if (before !== undefined) return { delivery: before };
   try {
     const receipt = channel.deliver(notification, new DeliveryContext(context, channel.name));
@@ -110,8 +114,10 @@ async function whenDone(
   }
 }
 
-function remember({ memory, context }: Sending, { delivery }: Attempt): void {
-  if (delivery.attempt === undefined) memory.keep(context.idempotencyKey, delivery, context.attempt);
+function remember({ memory, context, isOneOfSeveral }: Sending, { delivery }: Attempt): void {
+  if (delivery.attempt !== undefined) return;
+  memory.keep(context.idempotencyKey, delivery, context.attempt);
+  if (isOneOfSeveral) note(context, delivery);
 }
 
 function delivered(channel: NotificationChannel, receipt: DeliveryReceipt | undefined): Attempt {

@@ -1,14 +1,17 @@
+import type { ActionContext, Json } from "@tutti/core";
 import type { Delivery } from "./types";
 
 /** How many unfinished actions are remembered; the oldest one is forgotten first. */
 const DEFAULT_LIMIT = 10_000;
 
+/** The events in which a delivery is noted in the journal of its execution. */
+const DELIVERED = "notification.delivered";
+
 /**
  * What unfinished actions have delivered already, so that their next attempt does not deliver it again.
  *
  * It holds only what an attempt that failed, or is still running, has delivered: a success is forgotten at
- * once. It lives in the process. After a crash, or in another process, the next attempt delivers again,
- * under the same idempotency key.
+ * once. What {@link note} put into the journal is found after a crash and in another process too.
  */
 export class DeliveryMemory {
   private readonly actions = new Map<string, Map<string, Delivery>>();
@@ -33,4 +36,27 @@ export class DeliveryMemory {
   forget(key: string): void {
     this.actions.delete(key);
   }
+}
+
+/** Notes a delivery in the journal of its execution. */
+export function note(context: ActionContext, delivery: Delivery): void {
+  const { attempt, idempotencyKey: idempotency_key } = context;
+  const { channel, status, id } = delivery;
+  const data = { idempotency_key, channel, status, attempt, ...(id === undefined ? {} : { id }) };
+  context.emit({ type: DELIVERED, data });
+}
+
+/** What was noted of a channel by an earlier attempt, or the same one in a process that died. */
+export function noted(context: ActionContext, channel: string): Delivery | undefined {
+  const all = context.emitted?.(DELIVERED) ?? [];
+  const found = all.find((data) => isOf(data, context.idempotencyKey, channel));
+  if (found === undefined) return undefined;
+  const { attempt, id } = found as { readonly attempt: number; readonly id?: string };
+  return { channel, status: "delivered", ...(id === undefined ? {} : { id }), attempt };
+}
+
+/** The compensation of the action has another key. */
+function isOf(data: Json, key: string, channel: string): boolean {
+  const { idempotency_key, channel: name } = (data ?? {}) as Record<string, Json>;
+  return idempotency_key === key && name === channel;
 }

@@ -104,6 +104,10 @@ export class AttemptContext implements ActionContext {
     this.run.record(event("action.emitted", { ...this.ref, event_type: type, payload }));
   }
 
+  emitted(type: string): readonly Json[] {
+    return this.run.emissions.of(this.ref, type);
+  }
+
   private get state(): RunState {
     return this.run.state;
   }

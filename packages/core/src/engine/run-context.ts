@@ -4,6 +4,7 @@ import type { Plan } from "../plan";
 import type { Logger } from "../ports";
 import type { RunEvent, RunState } from "../run";
 import type { AttemptTable } from "./attempt-table";
+import type { Emissions } from "./emissions";
 import type { Listening } from "./listening";
 import type { LiveRun, RunHost } from "./ports";
 import type { Preparation } from "./preparation";
@@ -25,6 +26,8 @@ export interface RunContext extends LiveRun {
   readonly timers: RunTimers;
   /** The units that listen for events. */
   readonly listening: Listening;
+  /** What executors have put into the journal. */
+  readonly emissions: Emissions;
   readonly logger: Logger;
   readonly preparation: Preparation;
   /** Records an event, if it still fits, and everything that follows from it. */

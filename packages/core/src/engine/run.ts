@@ -28,6 +28,8 @@ import { Redactor } from "./redaction";
 import { redactEvent } from "./redact-event";
 import { perform } from "./perform";
 import { Preparation } from "./preparation";
+import { type Effect, isEffect, needsSlot } from "./effects";
+import { Emissions } from "./emissions";
 import { type FirstOnly, RunJournal } from "./run-journal";
 import { RunTimers } from "./run-timers";
 import { ExecutionScope, type ScopePlace } from "./scope";
@@ -35,18 +37,6 @@ import { openParameters } from "./secret-parameters";
 import { SecretReader } from "./secrets";
 import { AttemptTable } from "./attempt-table";
 import type { SlotUser } from "./slots";
-
-/** Something that must not be done before what led to it is durable. */
-interface Effect {
-  /** The sequence of what led to it. */
-  readonly after: number;
-  readonly command: Command | CancelChild;
-}
-
-interface CancelChild {
-  readonly kind: "cancel_child";
-  readonly executionId: string;
-}
 
 /**
  * One running execution: records events, asks `decide` what follows from each, and performs it.
@@ -65,6 +55,7 @@ export class Run implements RunContext, SlotUser {
   readonly preparation = new Preparation();
   private ownLogger: Logger | undefined;
   private ownListening: Listening | undefined;
+  private ownEmissions: Emissions | undefined;
   private readonly commands = new Fifo<Command>();
   private readonly effects = new Fifo<Effect>();
   private readonly journal: RunJournal;
@@ -105,6 +96,12 @@ export class Run implements RunContext, SlotUser {
     return this.ownListening;
   }
 
+  /** Made when first asked for: most executors emit nothing. */
+  get emissions(): Emissions {
+    this.ownEmissions ??= new Emissions();
+    return this.ownEmissions;
+  }
+
   /** Records the first event of a new execution. */
   create(created: RunEvent, first: FirstOnly): void {
     this.journal.first = first;
@@ -114,7 +111,11 @@ export class Run implements RunContext, SlotUser {
   /** Reads the execution's journal; nothing goes on yet. Throws `CORRUPT_JOURNAL`. */
   replay(entries: readonly JournalEntry[]): void {
     for (const entry of entries)
-      checkEntry(entry, this.sequence, () => evolve(this.plan, this.state, fromEntry(entry)));
+      checkEntry(entry, this.sequence, () => {
+        const recorded = fromEntry(entry);
+        evolve(this.plan, this.state, recorded);
+        if (recorded.type === "action.emitted") this.emissions.add(recorded.data);
+      });
     this.journal.durableSequence = this.sequence;
     if (this.state.phase !== "ended") this.readParameters();
   }
@@ -157,6 +158,7 @@ export class Run implements RunContext, SlotUser {
     const recorded = fromEntry(entry);
     evolve(this.plan, this.state, recorded);
     this.journal.add(entry);
+    if (recorded.type === "action.emitted") this.emissions.add(recorded.data);
     this.follow(recorded);
     if (child !== null) this.after({ kind: "cancel_child", executionId: child });
     this.push(decide(this.plan, this.state));
@@ -373,12 +375,4 @@ function childThatIsCancelled({ plan, state }: RunContext, happened: RunEvent): 
   if (happened.type !== "action.cancelled" && happened.type !== "item.cancelled") return null;
   const wait = unitAt(state, locate(plan, happened.data))?.wait;
   return wait?.kind === "child" ? wait.execution_id : null;
-}
-
-function needsSlot({ kind }: Effect["command"]): boolean {
-  return kind === "run" || kind === "compensate";
-}
-
-function isEffect({ kind }: Command): boolean {
-  return kind === "run" || kind === "compensate" || kind === "child";
 }

@@ -85,6 +85,12 @@ export interface ActionContext {
   heartbeat(): Promise<void>;
   /** Puts an event of the plugin's own into the execution's journal, and so into the event stream. */
   emit(event: { readonly type: string; readonly data?: Json }): void;
+  /**
+   * What this action or item has emitted under a type so far, oldest first: in this attempt and in earlier ones, also
+   * before a crash, and in its compensation. So an executor can remember what it has done already. Secrets in it are
+   * redacted. Of an execution the newest 1,000 are known.
+   */
+  emitted?(type: string): readonly Json[];
 }
 
 /**
