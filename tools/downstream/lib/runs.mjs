@@ -7,6 +7,7 @@ import { ciRows } from "./rows/ci.mjs";
 import { cliRows } from "./rows/cli.mjs";
 import { COMPILERS } from "./rows/compile.mjs";
 import { editorRows } from "./rows/editor.mjs";
+import { guideRows } from "./rows/guide.mjs";
 import { jestRows } from "./rows/jest.mjs";
 import { bundleRow, decoratedRows, sourceRows } from "./rows/runtime.mjs";
 import { strangerRows, VARIANTS } from "./rows/stranger.mjs";
@@ -47,6 +48,7 @@ export async function quickRun(report, folder) {
   if (jest === undefined) return;
   await jestRows(report, jest.folder, { transformer: "@swc/jest", node: nodes[0] });
   await testkitRows(report, jest.folder, { node: nodes[0] });
+  if (jest.hasCli) await guideRows(report, jest.folder, nodes[0]);
 }
 
 /** More versions of Node.js, compilers, module settings, transformers of jest, and a bundler. */
@@ -83,6 +85,7 @@ export async function fullRun(report, folder, majors) {
     await testkitRows(report, jest.folder, { node, more: MORE_RUNNERS });
     if (jest.hasCli) await ciRows(report, jest.folder, node);
   }
+  if (jest?.hasCli === true) await guideRows(report, jest.folder, await repositoryNode());
 }
 
 /**

@@ -15,6 +15,8 @@ const PROGRAMS = [
   ["Node ESM, a third party's notification channel", "node/channel.mjs"],
   ["Node CJS, a third party's notification channel", "node/channel.cjs"],
   ["Node CJS, a store in a file, which keeps the testkit's contract", "node/durable.cjs"],
+  ["Node ESM, a server and its client", "node/http.mjs"],
+  ["Node CJS, a server and its client", "node/http.cjs"],
 ];
 
 const STRIPPED = [
