@@ -20,6 +20,8 @@ export interface StartOptions extends CallOptions {
   readonly idempotencyKey?: string | undefined;
   /** Groups executions and events. Default: the execution's id. */
   readonly correlationId?: string | undefined;
+  /** Called with a signed webhook when the execution has ended; the server has to allow its host. */
+  readonly callbackUrl?: string | undefined;
 }
 
 /** Everything around executions. */
@@ -118,11 +120,12 @@ function steering({ json }: Pick<Http, "json">) {
 }
 
 function startCall(workflowId: string, parameters: JsonObject, options: StartOptions) {
-  const { correlationId, idempotencyKey = newKey(), ...rest } = options;
+  const { callbackUrl, correlationId, idempotencyKey = newKey(), ...rest } = options;
   const body = {
     parameters,
     idempotency_key: idempotencyKey,
     correlation_id: correlationId,
+    callback_url: callbackUrl,
   };
   return {
     method: "POST" as const,

@@ -19,6 +19,12 @@ import { waitForEnd } from "./wait-for-end";
 
 const tag = "executions";
 
+const TRACE_HEADERS = {
+  traceparent: "A W3C trace context to go on with.",
+  tracestate: "What systems of tracing add to it.",
+  baggage: "Names with values that go along to every service that is called (W3C Baggage).",
+};
+
 /** Starting executions and looking at them. */
 export function executionRoutes(parts: RouteParts): readonly Route[] {
   return [start(parts), list(parts), get(parts)];
@@ -39,7 +45,7 @@ function start(parts: RouteParts): Route {
     params: workflowParams,
     query: waitQuery,
     body: { schema: startBody.optional(), required: false },
-    requestHeaders: { traceparent: "A W3C trace context to go on with." },
+    requestHeaders: TRACE_HEADERS,
     responses: {
       200: { description: "It has ended: see its status.", schema: executionSchema },
       202: {
