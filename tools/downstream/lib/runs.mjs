@@ -11,13 +11,14 @@ import { guideRows } from "./rows/guide.mjs";
 import { jestRows } from "./rows/jest.mjs";
 import { bundleRow, decoratedRows, sourceRows } from "./rows/runtime.mjs";
 import { strangerRows, VARIANTS } from "./rows/stranger.mjs";
+import { tenMinutesRows } from "./rows/ten-minutes.mjs";
 import { MORE_RUNNERS, testkitRows } from "./rows/testkit.mjs";
 import { typeRows } from "./rows/types.mjs";
 import { workflowTypeRows } from "./rows/workflow-types.mjs";
 import { run } from "./shell.mjs";
 
 const JEST = ["jest", "@swc/core", "@swc/jest", "@types/node"];
-const VITEST = { vitest: "5.1.1" };
+const VITEST = { vitest: "5.1.1", "@vitest/coverage-v8": "5.1.1" };
 const MORE_TRANSFORMERS = {
   "@babel/core": "7.29.13",
   "@babel/preset-env": "7.29.14",
@@ -35,6 +36,7 @@ export async function quickRun(report, folder) {
   if (tarballs !== undefined) {
     const [first] = VARIANTS;
     await strangerRows(report, folder, { tarballs, variants: [first], node: nodes[0] });
+    await tenMinutesRows(report, folder, { tarballs, node: nodes[0] });
   }
   if (app !== undefined) {
     await sourceRows(report, app.folder, nodes);
@@ -61,7 +63,9 @@ export async function fullRun(report, folder, majors) {
     ...VITEST,
   });
   if (tarballs !== undefined) {
-    await strangerRows(report, folder, { tarballs, variants: VARIANTS, node: await repositoryNode() });
+    const node = await repositoryNode();
+    await strangerRows(report, folder, { tarballs, variants: VARIANTS, node });
+    await tenMinutesRows(report, folder, { tarballs, node });
   }
   if (app !== undefined) {
     await sourceRows(report, app.folder, nodes);

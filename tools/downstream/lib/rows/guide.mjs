@@ -3,9 +3,10 @@ import path from "node:path";
 import { root } from "../packages.mjs";
 import { run } from "../shell.mjs";
 
-const PAGE = "packages/testkit/docs/testing-workflows.md";
-/** What the project of `prepare` did already, and what never ends by itself. */
-const NOT_RUN = [/^npm install /, / --watch$/];
+/** The first one's files are those of the project. */
+const PAGES = ["testing-workflows.md", "ci.md"].map((name) => `packages/testkit/docs/${name}`);
+/** What the project of `prepare` or the rows of CI do already, and what never ends by itself. */
+const NOT_RUN = [/^npm (ci$|install |run )/, /^export /, / --watch$/];
 const TEST = "creates a workflow";
 const BODY = `const { createTestOrchestrator } = await import("@tutti/testkit");
   const { workflows, stop } = await createTestOrchestrator();
@@ -42,13 +43,13 @@ cases:
     expect: { outputs: { score: 85 } }
 `;
 
-/** The page about testing workflows: its files, and every command that it shows. */
+/** The pages about testing: their files, and every command that they show. */
 export async function guideRows(report, project, node) {
-  const page = readFileSync(path.join(root, PAGE), "utf8");
+  const pages = PAGES.map((file) => readFileSync(path.join(root, file), "utf8"));
   const folder = path.join(project, "guide");
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder);
-  for (const { text } of blocks(page)) {
+  for (const { text } of blocks(pages[0])) {
     const [, file] = /^(?:#|\/\/) (\S+)\n/.exec(text) ?? [];
     if (file?.startsWith("review.") || file === "vitest.config.js") write(folder, { [file]: text });
   }
@@ -57,7 +58,7 @@ export async function guideRows(report, project, node) {
     "approved.workflow-test.yaml": MORE_CASES,
   });
   const env = { PATH: [path.dirname(node.program), process.env.PATH].join(path.delimiter) };
-  for (const command of commands(page)) {
+  for (const command of new Set(pages.flatMap(commands))) {
     await report.row(`the guide: ${command} [${node.name}]`, () => {
       for (const files of Object.values(TESTS))
         for (const file of Object.keys(files)) rmSync(path.join(folder, file), { force: true });
@@ -67,7 +68,8 @@ export async function guideRows(report, project, node) {
   }
 }
 
-function blocks(page) {
+/** The fenced blocks of a page. */
+export function blocks(page) {
   return [...page.matchAll(/^```(\w+)[^\n]*\n(.*?)^```$/gms)].map(([, language, text]) => ({
     language,
     text,
@@ -79,7 +81,9 @@ function commands(page) {
     .filter(({ language }) => language === "sh")
     .flatMap(({ text }) => text.replaceAll("\\\n", "").split("\n"))
     .map((line) => line.replace(/ +#.*/, "").replaceAll(/ +/g, " ").trim());
-  return [...new Set(lines)].filter((line) => line !== "" && !NOT_RUN.some((pattern) => pattern.test(line)));
+  return lines.filter(
+    (line) => line !== "" && !line.startsWith("#") && !NOT_RUN.some((one) => one.test(line)),
+  );
 }
 
 function runnerOf(command) {
