@@ -32,11 +32,10 @@ const licences = path.join(target, "THIRD-PARTY-LICENSES.txt");
 if (inlined.length > 0) await writeFile(licences, await collectLicences(inlined, "This folder"));
 else await rm(licences, { force: true });
 
-/** The sources of what can be imported, and of the command. */
-function entries({ bin = {}, exports }) {
+/** The sources of what can be imported, by the names of their files. */
+function entries({ exports }) {
   const sources = Object.values(exports).flatMap((one) => one["@tutti/source"] ?? []);
-  const all = Object.keys(bin).length === 0 ? sources : [...sources, "./src/bin.ts"];
-  return Object.fromEntries(all.map((source) => [path.basename(source, ".ts"), path.resolve(source)]));
+  return Object.fromEntries(sources.map((source) => [path.basename(source, ".ts"), path.resolve(source)]));
 }
 
 /** Is it there when the package is? What is only needed to build it becomes a part of it. */

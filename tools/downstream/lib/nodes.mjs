@@ -15,3 +15,8 @@ export async function describeNode(program) {
   const [version, strips] = (await run(program, ["--eval", asked], { cwd: root })).trim().split(" ");
   return { name: `Node ${version.slice(1)}`, program, strips: strips === "true" };
 }
+
+/** The PATH on which `node`, and what npm starts, is this Node.js. */
+export function pathWith({ program }) {
+  return [path.dirname(program), process.env.PATH].join(path.delimiter);
+}

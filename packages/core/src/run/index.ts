@@ -28,6 +28,7 @@ export {
   retryDelay,
 } from "./retry";
 export {
+  ACTION_STATUSES,
   type ActionState,
   type ActionStatus,
   initialState,

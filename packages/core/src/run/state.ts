@@ -13,16 +13,20 @@ import type {
 /** A status of an execution. */
 export type RunStatus = "pending" | "running" | "waiting" | "paused" | "completed" | "failed" | "cancelled";
 
+/** The statuses of an action. */
+export const ACTION_STATUSES = [
+  "pending",
+  "running",
+  "waiting",
+  "completed",
+  "failed",
+  "skipped",
+  "cancelled",
+  "compensated",
+] as const;
+
 /** A status of an action. */
-export type ActionStatus =
-  | "pending"
-  | "running"
-  | "waiting"
-  | "completed"
-  | "failed"
-  | "skipped"
-  | "cancelled"
-  | "compensated";
+export type ActionStatus = (typeof ACTION_STATUSES)[number];
 
 /** What a unit in status `waiting` waits for: something of the outside, or its next attempt. */
 export type UnitWait = WaitFor | { readonly kind: "retry"; readonly at: number };

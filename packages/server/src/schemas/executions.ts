@@ -1,17 +1,6 @@
+import { ACTION_STATUSES, EXECUTION_STATUSES } from "@tutti/core/runtime";
 import { z } from "zod";
 import { filterText, id, json, jsonObject, listOf, named, nextCursor, paging, time } from "./common";
-
-const statuses = ["pending", "running", "waiting", "paused", "completed", "failed", "cancelled"] as const;
-const actionStatuses = [
-  "pending",
-  "running",
-  "waiting",
-  "completed",
-  "failed",
-  "skipped",
-  "cancelled",
-  "compensated",
-] as const;
 
 const failure = named(
   "Failure",
@@ -24,7 +13,7 @@ const summaryFields = {
   workflow_id: z.string(),
   workflow_revision: z.int(),
   workflow_name: z.string(),
-  status: z.enum(statuses),
+  status: z.enum(EXECUTION_STATUSES),
   error: failure.nullable(),
   created_by: z.string(),
   correlation_id: z.string(),
@@ -40,7 +29,7 @@ const action = named(
   "ActionState",
   "An action of an execution.",
   z.object({
-    status: z.enum(actionStatuses),
+    status: z.enum(ACTION_STATUSES),
     attempts: z.int(),
     output: json,
     error: failure.nullable(),
@@ -85,7 +74,7 @@ const moment = z
 /** `GET /executions`. */
 export const executionQuery = z.strictObject({
   workflow_id: filterText.exactOptional(),
-  status: listOf(z.enum(statuses)).exactOptional().describe("One or several, with commas."),
+  status: listOf(z.enum(EXECUTION_STATUSES)).exactOptional().describe("One or several, with commas."),
   created_by: filterText.exactOptional(),
   correlation_id: filterText.exactOptional(),
   since: moment.exactOptional().describe("Created at or after (ISO 8601)."),

@@ -1,5 +1,6 @@
 import { cpSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
+import { pathWith } from "../nodes.mjs";
 import { fixtures } from "../packages.mjs";
 import { Failure, run } from "../shell.mjs";
 
@@ -18,7 +19,7 @@ export async function ciRows(report, project, node) {
   const folder = path.join(project, "ci");
   rmSync(folder, { recursive: true, force: true });
   cpSync(path.join(fixtures, "ci"), folder, { recursive: true });
-  const env = { CI: "true", PATH: `${path.dirname(node.program)}${path.delimiter}${process.env.PATH}` };
+  const env = { CI: "true", PATH: pathWith(node) };
   const npmRun = (script) => run("npm", ["run", script], { cwd: folder, env });
   await report.row(`CI: npm run check [${node.name}]`, () => npmRun("check"));
   await report.row(`CI: npm run test:ci and test:workflows, with their reports [${node.name}]`, async () => {

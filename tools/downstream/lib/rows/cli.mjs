@@ -1,11 +1,12 @@
 import path from "node:path";
+import { pathWith } from "../nodes.mjs";
 import { Failure, run } from "../shell.mjs";
 
 const WANTED = "GOOD EVENING, ADA! HELLO, ADA!";
 
 /** The command, as `npx` finds it in a project, with third-party plugins from its configuration file. */
 export async function cliRows(report, project, node) {
-  const env = { PATH: `${path.dirname(node.program)}${path.delimiter}${process.env.PATH}` };
+  const env = { PATH: pathWith(node) };
   const options = { cwd: path.join(project, "cli"), env, timeout: 120_000 };
   const tutti = (...args) => run("npx", ["--no", "--", "tutti", ...args], options);
   await report.row(`npx tutti validate [${node.name}]`, () => tutti("validate", "hello.yaml"));

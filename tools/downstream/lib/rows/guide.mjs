@@ -1,5 +1,7 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { blocks } from "../blocks.mjs";
+import { pathWith } from "../nodes.mjs";
 import { root } from "../packages.mjs";
 import { run } from "../shell.mjs";
 
@@ -57,7 +59,7 @@ export async function guideRows(report, project, node) {
     "package.json": JSON.stringify(MANIFEST),
     "approved.workflow-test.yaml": MORE_CASES,
   });
-  const env = { PATH: [path.dirname(node.program), process.env.PATH].join(path.delimiter) };
+  const env = { PATH: pathWith(node) };
   for (const command of new Set(pages.flatMap(commands))) {
     await report.row(`the guide: ${command} [${node.name}]`, () => {
       for (const files of Object.values(TESTS))
@@ -66,14 +68,6 @@ export async function guideRows(report, project, node) {
       return run("sh", ["-c", command.replace(/^npx /, "npx --no -- ")], { cwd: folder, env });
     });
   }
-}
-
-/** The fenced blocks of a page. */
-export function blocks(page) {
-  return [...page.matchAll(/^```(\w+)[^\n]*\n(.*?)^```$/gms)].map(([, language, text]) => ({
-    language,
-    text,
-  }));
 }
 
 function commands(page) {

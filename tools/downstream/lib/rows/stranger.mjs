@@ -1,5 +1,6 @@
 import { cpSync, mkdirSync } from "node:fs";
 import path from "node:path";
+import { pathWith } from "../nodes.mjs";
 import { fixtures } from "../packages.mjs";
 import { startRegistry } from "../registry.mjs";
 import { Failure, run } from "../shell.mjs";
@@ -27,7 +28,7 @@ async function strangerPath(report, folder, { variant: [language, runner], node,
   const home = path.join(folder, `stranger-${language}-${runner}`);
   mkdirSync(home);
   const env = {
-    PATH: [path.dirname(node.program), process.env.PATH].join(path.delimiter),
+    PATH: pathWith(node),
     npm_config_registry: registry.url,
     npm_config_audit: "false",
     npm_config_fund: "false",

@@ -1,9 +1,10 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { blocks } from "../blocks.mjs";
+import { pathWith } from "../nodes.mjs";
 import { root } from "../packages.mjs";
 import { startRegistry } from "../registry.mjs";
 import { run } from "../shell.mjs";
-import { blocks } from "./guide.mjs";
 
 const PAGE = "packages/core/docs/plugin-in-10-minutes.md";
 /** The application of the page, with the action as the generator makes it. */
@@ -24,7 +25,7 @@ export async function tenMinutesRows(report, folder, { tarballs, node }) {
   for (const [file, text] of Object.entries(APP)) writeFileSync(path.join(app, file), text);
   const registry = await startRegistry(tarballs);
   const env = {
-    PATH: [path.dirname(node.program), process.env.PATH].join(path.delimiter),
+    PATH: pathWith(node),
     npm_config_registry: registry.url,
     npm_config_prefer_offline: "true",
     npm_config_yes: "true",

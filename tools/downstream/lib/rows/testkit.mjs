@@ -1,4 +1,4 @@
-import path from "node:path";
+import { pathWith } from "../nodes.mjs";
 import { Failure, run } from "../shell.mjs";
 
 const JEST = "node_modules/jest/bin/jest.js";
@@ -41,8 +41,4 @@ export async function testkitRows(report, project, { node, more = [] }) {
         throw new Failure(`the reporter's last line is missing in:\n${stdout}`);
     });
   }
-}
-
-function pathWith({ program }) {
-  return [path.dirname(program), process.env.PATH].join(path.delimiter);
 }

@@ -1,4 +1,5 @@
 import path from "node:path";
+import { pathWith } from "../nodes.mjs";
 import { Failure, run } from "../shell.mjs";
 import { checkTypes } from "./compile.mjs";
 
@@ -14,7 +15,7 @@ const OPTIONS = { module: "nodenext" };
 /** Types from `tutti types`, in every compiler that users have. */
 export async function workflowTypeRows(report, project, { compilers, node }) {
   const folder = path.join(project, "typed");
-  const env = { PATH: `${path.dirname(node.program)}${path.delimiter}${process.env.PATH}` };
+  const env = { PATH: pathWith(node) };
   const tutti = (...args) =>
     run("npx", ["--no", "--", "tutti", ...args], { cwd: folder, env, timeout: 120_000 });
   const wrote = await report.row(`npx tutti types [${node.name}]`, async () => {

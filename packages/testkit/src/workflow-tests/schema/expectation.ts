@@ -1,3 +1,4 @@
+import { ACTION_STATUSES } from "@tutti/core/runtime";
 import { z } from "zod";
 import { count, duration, json, jsonMap, text } from "./common";
 
@@ -10,17 +11,6 @@ const STATUSES = [
   "paused",
   "pending",
   "refused",
-] as const;
-
-const ACTION_STATUSES = [
-  "pending",
-  "running",
-  "waiting",
-  "completed",
-  "failed",
-  "skipped",
-  "cancelled",
-  "compensated",
 ] as const;
 
 const error = z.strictObject({
