@@ -17,7 +17,10 @@ const server = await startServer({ storage: "full", folder, connections: CONCURR
 const samples = [];
 const errors = [];
 const run = await server.run(chain(3));
-const once = (x) => run(x).catch((error) => errors.push(error.message));
+const once = async (x) => {
+  const result = await run(x).catch((error) => error.message);
+  if (result !== x) errors.push(`${x}: ${result}`);
+};
 const sampling = setInterval(async () => samples.push(await server.memoryMb()), SAMPLE_MS);
 const load = { once, count: Number.POSITIVE_INFINITY, concurrency: CONCURRENCY, longestMs: minutes * 60_000 };
 const { done, p99Ms, perSecond } = await closedLoop(load);

@@ -1,5 +1,6 @@
 const url = (file) => new URL(file, import.meta.url).href;
 const tutti = url("tutti.mjs");
+const http = url("http.mjs");
 const peer = (name) => url(`../../peers/${name}.mjs`);
 
 const FULL = "tutti-sqlite-full";
@@ -19,6 +20,10 @@ export const SUBJECTS = [
     options: { storage: "normal" },
   }),
   subject(MEMORY, "Tutti, in memory", "none", { module: tutti, options: { storage: "memory" } }),
+  subject("tutti-http", "Tutti, SQLite FULL, over HTTP", "WAL, synchronous=FULL", {
+    module: http,
+    options: { storage: "full" },
+  }),
   ...[undefined, 4].map((partitions) =>
     subject(
       partitions === undefined ? "restate" : `restate-${partitions}`,
