@@ -29,7 +29,11 @@ finish({ ...circumstances(options), probes, values: record.values, failures: rec
 async function measureOnce({ name, module, runs }, round) {
   for (const run of runs) {
     probes.push(probe(tmpdir()));
-    const { result, failure } = await measureInChild(module, { ...run.options, share: options.share });
+    const { result, failure } = await measureInChild(
+      module,
+      { ...run.options, share: options.share },
+      { flags: run.flags },
+    );
     console.error(`${failure ? "FAIL" : "done"}  round ${round + 1}, ${name}, ${run.subject}`);
     if (failure) record.fail(`${run.subject}, ${name}`, failure);
     else record.add(run.subject, round, result);

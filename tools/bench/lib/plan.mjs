@@ -3,34 +3,49 @@ const tutti = url("subjects/tutti.mjs");
 
 /** Tutti on each storage, and what one has to know of it to compare. */
 export const STORAGES = [
-  { name: "tutti-memory", storage: "memory" },
-  { name: "tutti-sqlite-full", storage: "full" },
-  { name: "tutti-sqlite-normal", storage: "normal" },
+  { name: "tutti-memory", label: "in memory", storage: "memory" },
+  { name: "tutti-sqlite-full", label: "SQLite FULL", storage: "full" },
+  { name: "tutti-sqlite-normal", label: "SQLite NORMAL", storage: "normal" },
 ];
+
+/** Where the machine has much memory, V8 takes of it what it likes, unless the heap is bounded, as in a container. */
+export const BOUNDED = {
+  name: "tutti-sqlite-full-bounded",
+  label: "SQLite FULL, heap of 256 MiB",
+  storage: "full",
+  flags: ["--max-old-space-size=256", "--max-semi-space-size=16"],
+};
+
+const EVERYWHERE = [...STORAGES, BOUNDED];
 
 /** The measurements of `npm run bench`, in the order in which a round makes them. */
 export const MEASUREMENTS = [
-  ...["seq3", "fan20", "lat1"].map((task) => onStorages(task, "common", { subject: tutti, tasks: [task] })),
-  onStorages("growth", "growth", {}),
-  onStorages("large", "large", {}),
-  onStorages("signal", "waiting", { kind: "signal" }),
-  onStorages("timer", "waiting", { kind: "timer" }),
-  durable("resume", "resume"),
-  onStorages("http", "http", {}),
+  ...["seq3", "fan20", "lat1"].map((task) =>
+    on(task === "seq3" ? EVERYWHERE : STORAGES, task, "common", { subject: tutti, tasks: [task] }),
+  ),
+  on(EVERYWHERE, "growth", "growth"),
+  on(STORAGES, "large", "large"),
+  on(EVERYWHERE, "signal", "waiting", { kind: "signal" }),
+  on(EVERYWHERE, "timer", "waiting", { kind: "timer" }),
+  on(
+    STORAGES.filter(({ storage }) => storage !== "memory"),
+    "resume",
+    "resume",
+  ),
+  on(STORAGES, "http", "http"),
   once("coldStart", "cold-start"),
   once("expression", "expressions"),
   once("mesh", "mesh-overhead"),
   once("badInstance", "bad-instance"),
 ];
 
-function onStorages(name, file, options) {
-  const runs = STORAGES.map(({ name: subject, storage }) => ({ subject, options: { ...options, storage } }));
+function on(subjects, name, file, options = {}) {
+  const runs = subjects.map(({ name: subject, flags, storage }) => ({
+    subject,
+    flags,
+    options: { ...options, storage },
+  }));
   return { name, module: url(`measurements/${file}.mjs`), runs };
-}
-
-function durable(name, file) {
-  const { module, runs } = onStorages(name, file, {});
-  return { name, module, runs: runs.filter(({ options }) => options.storage !== "memory") };
 }
 
 function once(name, file) {

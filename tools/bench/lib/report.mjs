@@ -1,20 +1,20 @@
 import { goalRows } from "./goals.mjs";
 import { METRICS } from "./metrics.mjs";
-import { STORAGES } from "./plan.mjs";
+import { BOUNDED, STORAGES } from "./plan.mjs";
 import { readResults, writePage } from "./results.mjs";
 import { ratios, summarize } from "./statistics.mjs";
 import { markdownTable, readable, spread } from "./table.mjs";
 
+const COLUMNS = [...STORAGES, BOUNDED];
+
 /** Ours: a row per metric, a column per storage. */
 export function oursRows({ values }) {
-  const measured = METRICS.filter(([key]) => STORAGES.some(({ name }) => values[name]?.[key] !== undefined));
+  const measured = METRICS.filter(([key]) => COLUMNS.some(({ name }) => values[name]?.[key] !== undefined));
   return [
-    ["", "in memory", "SQLite FULL", "SQLite NORMAL"],
+    ["", ...COLUMNS.map(({ label }) => label)],
     ...measured.map(([key, label]) => [
       label,
-      ...STORAGES.map(({ name }) =>
-        key in (values[name] ?? {}) ? spread(summarize(values[name][key])) : "",
-      ),
+      ...COLUMNS.map(({ name }) => (key in (values[name] ?? {}) ? spread(summarize(values[name][key])) : "")),
     ]),
   ];
 }
