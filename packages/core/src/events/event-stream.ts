@@ -11,9 +11,9 @@ import type {
   Storage,
   Timers,
 } from "../ports";
-import { toCloudEvent } from "./cloud-event";
+import { eventTypeOf, toCloudEvent } from "./cloud-event";
 import { EventQueue } from "./event-queue";
-import { compileFilter } from "./filter";
+import { compileFilter, compileTypes } from "./filter";
 import type { Followed, Following } from "./follower";
 import { Groups } from "./groups";
 import { readHistory } from "./history";
@@ -181,8 +181,10 @@ export class EventStream implements AsyncIterable<CloudEvent> {
     if (this.groups?.isUsed === true) this.groups.wake();
     if (this.subscriptions.size === 0) return;
     for (const entry of entries) {
-      const event = toCloudEvent(entry, row);
-      for (const subscription of this.subscriptions) subscription.offer(event);
+      const type = eventTypeOf(entry);
+      let event: CloudEvent | undefined;
+      for (const subscription of this.subscriptions)
+        if (subscription.wants(type)) subscription.offer((event ??= toCloudEvent(entry, row)));
     }
   }
 
@@ -218,7 +220,8 @@ export class EventStream implements AsyncIterable<CloudEvent> {
     const first = fromSequence ?? 0;
     const matches = (event: CloudEvent): boolean => (event.sequence ?? first) >= first && fits(event);
     const { logger, storage } = this.ports;
-    const subscription = new Subscription({ matches, handler, logger, ...(onEnd && { onEnd }) });
+    const fitsType = compileTypes(options);
+    const subscription = new Subscription({ fitsType, matches, handler, logger, ...(onEnd && { onEnd }) });
     this.subscriptions.add(subscription);
     if (fromSequence !== undefined) subscription.beginWith(readHistory(storage, options, fromSequence));
     return () => {

@@ -4,6 +4,8 @@ const LIVE: Delivery = { group: null, attempt: 1, isRedelivered: false };
 
 /** What a subscription is made of. */
 export interface SubscriptionParts {
+  /** What `matches` says of the type alone. */
+  readonly fitsType: (type: string) => boolean;
   readonly matches: (event: CloudEvent) => boolean;
   readonly handler: EventHandler;
   readonly logger: Logger;
@@ -33,6 +35,11 @@ export class Subscription {
           this.parts.logger.error({ error: String(error) }, "Past events could not be read."),
       )
       .then(() => this.drain());
+  }
+
+  /** Could it take events of this type? */
+  wants(type: string): boolean {
+    return this.parts.fitsType(type);
   }
 
   /** Queues an event; the handler runs in a later microtask. */
