@@ -2,7 +2,7 @@ import { memory } from "@tutti/core";
 import type { ExecutionQuery, ExecutionRow, ExecutionStatus, Page, Storage } from "@tutti/core/runtime";
 import { cleanUp, commitOf, openStore, type TestStore } from "../testing/store";
 import { listQuery } from "./list";
-import { IndexChoice, LIST_INDEXES, type ListIndex } from "./list-index";
+import { ListKeys } from "./list-keys";
 
 afterEach(cleanUp);
 
@@ -57,16 +57,6 @@ function combinations(): Omit<ExecutionQuery, "limit">[] {
     (found, filters) => found.flatMap((query) => filters.map((filter) => ({ ...query, ...filter }))),
     [{}],
   );
-}
-
-/** Every index that a list may be read by. */
-function indexesFor({ correlation_id, workflow_id, created_by }: Partial<ExecutionQuery>): ListIndex[] {
-  if (correlation_id !== undefined) return [LIST_INDEXES.correlation_id];
-  const named = [
-    ...(workflow_id === undefined ? [] : [LIST_INDEXES.workflow_id]),
-    ...(created_by === undefined ? [] : [LIST_INDEXES.created_by]),
-  ];
-  return named.length === 0 ? ["executions_by_status"] : named;
 }
 
 /** The rows of all pages of a list. Cursors are each storage's own. */
@@ -126,8 +116,8 @@ describe("lists of executions", () => {
   it("read no more than the page, for every combination of filters and places to begin at", () => {
     const db = openStore().db();
     const queries = combinations().flatMap((one) => [one, { ...one, cursor: "20_7" }]);
-    for (const [query, index] of queries.flatMap((one) => indexesFor(one).map((by) => [one, by] as const))) {
-      const { sql, values } = listQuery({ ...query, limit: 50 }, index);
+    for (const query of queries) {
+      const { sql, values } = listQuery({ ...query, limit: 50 }, new ListKeys());
       const plan = db.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(values);
       const steps = plan.map(({ detail }) => String(detail));
       const reads = steps.filter((step) => step.includes("executions"));
@@ -148,77 +138,43 @@ describe("lists of executions", () => {
 });
 
 describe("a list of a workflow's executions by one creator", () => {
-  /** A workflow and a creator who have nothing in common, each with so many executions. */
-  async function disjoint(ofWorkflow: number, ofCreator: number): Promise<TestStore> {
-    const store = openStore();
-    const total = ofWorkflow + ofCreator;
-    // Those of the one stand among those of the other.
-    const isOfWorkflow = (n: number): boolean =>
-      Math.floor(((n + 1) * ofWorkflow) / total) > Math.floor((n * ofWorkflow) / total);
-    const parts = Array.from({ length: total }, (_, n) =>
-      isOfWorkflow(n) ? { workflow_id: "many" } : { created_by: "bob" },
-    );
-    await Promise.all(
-      parts.map((part, n) => store.append(commitOf(`e${n}`, [1], { created_at: n, ...part }))),
-    );
-    return store;
-  }
-  const query = { workflow_id: "many", created_by: "bob", limit: 50 };
+  const both = { workflow_id: "many", created_by: "bob", limit: 50 };
 
-  it.each([
-    [300, 30, "executions_by_creator"],
-    [300, 0, "executions_by_creator"],
-    [30, 300, "executions_by_workflow"],
-    [0, 300, "executions_by_workflow"],
-    [0, 0, "executions_by_workflow"],
-  ])("with %i and %i executions reads the fewer: %s", async (ofWorkflow, ofCreator, index) => {
-    const store = await disjoint(ofWorkflow, ofCreator);
-    expect(new IndexChoice(store.db()).indexFor(query)).toBe(index);
-    expect(store.listExecutions(query)).toEqual({ rows: [], next_cursor: null });
+  it("reads nothing of either that is not of both", async () => {
+    const store = openStore();
+    const others = Array.from({ length: 40 }, (_, n) =>
+      n % 2 === 0 ? { workflow_id: "many" } : { created_by: "bob" },
+    );
+    await Promise.all(others.map((part, n) => store.append(commitOf(`e${n}`, [1], part))));
+    await store.append(commitOf("both", [1], { workflow_id: "many", created_by: "bob" }));
+    const { sql, values } = listQuery(both, new ListKeys());
+    const plan = store.db().prepare(`EXPLAIN QUERY PLAN ${sql}`).all(values);
+    expect(plan.filter(({ detail }) => /executions_by_(?!pair)/.test(String(detail)))).toEqual([]);
+    expect(store.listExecutions(both).rows.map(({ execution_id }) => execution_id)).toEqual(["both"]);
   });
 
-  it.each([
-    [300, 30, "executions_by_creator"],
-    [30, 300, "executions_by_workflow"],
-  ])(
-    "with %i and %i reads the fewer also when most others were forgotten",
-    async (ofWorkflow, ofCreator, index) => {
-      const store = await disjoint(ofWorkflow, ofCreator);
-      // The last one before the gap, and the first one behind it, are of the one that has fewer.
-      const few = ofCreator < ofWorkflow ? "created_by = 'bob'" : "workflow_id = 'many'";
-      store.db().exec(`DELETE FROM executions WHERE execution < 250 AND NOT (${few} AND execution < 20)`);
-      store.db().exec(`DELETE FROM executions WHERE execution <
-      (SELECT min(execution) FROM executions WHERE execution >= 250 AND ${few}) AND execution >= 250`);
-      expect(new IndexChoice(store.db()).indexFor(query)).toBe(index);
+  it.each(["executions_by_workflow", "executions_by_creator", "executions_by_pair"])(
+    "is right where texts share a number in %s",
+    async (index) => {
+      const store = openStore();
+      await store.append(commitOf("both", [1], { workflow_id: "many", created_by: "bob" }));
+      await store.append(commitOf("other", [1], { workflow_id: "few", created_by: "ada" }));
+      // No two texts with the same number are known, so here all have it.
+      const same = Object.assign(new ListKeys(), { of: () => 7 });
+      store.db().exec("UPDATE executions SET workflow_key = 7, creator_key = 7, pair_key = 7");
+      const { workflow_id, created_by } = both;
+      const query = {
+        executions_by_workflow: { workflow_id },
+        executions_by_creator: { created_by },
+        executions_by_pair: { workflow_id, created_by },
+      }[index];
+      const { sql, values } = listQuery({ ...query, limit: 50 }, same);
+      expect(sql).toContain(index);
+      expect(store.db().prepare(sql).all(values)).toEqual([
+        expect.objectContaining({ execution_id: "both" }),
+      ]);
     },
   );
-
-  it("finds the same by either index", async () => {
-    const { store, model } = await filled();
-    const both = { workflow_id: "w1", created_by: "user1", limit: 1000 };
-    const expected = (await pages(model, both)).flat().map(({ execution_id }) => execution_id);
-    for (const index of indexesFor(both)) {
-      const { sql, values } = listQuery(both, index);
-      const found = store.db().prepare(sql).all(values);
-      expect(found.map(({ execution_id }) => execution_id)).toEqual(expected);
-    }
-  });
-
-  it("decides by the index alone which rows to read", () => {
-    const db = openStore().db();
-    for (const [index, columns] of [
-      ["executions_by_workflow", "workflow_id=? AND status=?"],
-      ["executions_by_creator", "created_by=? AND status=?"],
-    ] as const) {
-      const plan = db.prepare(
-        `EXPLAIN QUERY PLAN SELECT execution FROM executions INDEXED BY ${index}
-         WHERE workflow_id = 'w' AND created_by = 'ada' AND status = 'failed' ORDER BY created_at DESC`,
-      );
-      expect(plan.all().map(({ detail }) => detail)).toEqual([
-        `SEARCH executions USING COVERING INDEX ${index} (${columns})`,
-      ]);
-    }
-  });
 });
 
 describe("unfinished executions", () => {

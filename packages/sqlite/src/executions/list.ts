@@ -10,7 +10,7 @@ import {
 } from "@tutti/core/runtime";
 import type { Cell, Connection, Statement } from "../file/driver";
 import { fromCell, toCell } from "../file/text";
-import { IndexChoice, type ListIndex } from "./list-index";
+import { ListKeys } from "./list-keys";
 import { fromStored, ROW_COLUMNS, type StoredRow } from "./rows";
 
 /** Columns that a list can be filtered by. */
@@ -22,20 +22,27 @@ export interface ListQuery {
   readonly values: Record<string, Cell>;
 }
 
+/** What an index is sought by, with its values by name: what has to be equal. */
+interface Seek {
+  readonly index: string;
+  readonly conditions: readonly string[];
+  readonly values: Record<string, Cell>;
+}
+
 /**
- * The SQL of a list, read by this index. Each index holds the newest first *within a status*, so there is one ordered run
+ * The SQL of a list. Each index holds the newest first *within a status*, so there is one ordered run
  * per status, and SQLite merges the runs as far as the page reaches: nothing is sorted, and nothing
  * that lies behind the page is read.
  */
-export function listQuery(query: ExecutionQuery, index: ListIndex): ListQuery {
+export function listQuery(query: ExecutionQuery, keys: ListKeys): ListQuery {
+  const seek = seekOf(query, keys);
   const seen = query.cursor === undefined ? undefined : placeOf(query.cursor);
   const { conditions, values } = filters(query, seen);
-  const grouped = query.correlation_id === undefined ? [] : ["correlation_id <> execution_id"];
   const statuses = EXECUTION_STATUSES.filter((status) => query.status?.includes(status) ?? true);
   const runs = statuses.map(
     (status) =>
-      `SELECT ${ROW_COLUMNS} FROM executions INDEXED BY ${index} ` +
-      `WHERE ${[`status = '${status}'`, ...conditions, ...grouped].join(" AND ")}`,
+      `SELECT ${ROW_COLUMNS} FROM executions INDEXED BY ${seek.index} ` +
+      `WHERE ${[`status = '${status}'`, ...seek.conditions, ...conditions].join(" AND ")}`,
   );
   // A group's first execution, whose id is the group's, is not in the index.
   if (query.correlation_id !== undefined && runs.length > 0)
@@ -44,7 +51,27 @@ export function listQuery(query: ExecutionQuery, index: ListIndex): ListQuery {
         `AND ${[`status IN ('${statuses.join("', '")}')`, ...conditions].join(" AND ")}`,
     );
   const sql = `${runs.join("\nUNION ALL\n")}\nORDER BY created_at DESC, execution DESC LIMIT $limit`;
-  return { sql: runs.length === 0 ? "" : sql, values: { ...values, $limit: query.limit + 1 } };
+  const given = { ...values, ...seek.values, $limit: query.limit + 1 };
+  return { sql: runs.length === 0 ? "" : sql, values: given };
+}
+
+/** A group is small, so it goes first; then a workflow and a creator, who may have little in common. */
+function seekOf({ correlation_id, workflow_id, created_by }: ExecutionQuery, keys: ListKeys): Seek {
+  if (correlation_id !== undefined)
+    return {
+      index: "executions_by_correlation",
+      conditions: ["correlation_id <> execution_id"],
+      values: {},
+    };
+  if (workflow_id !== undefined && created_by !== undefined)
+    return byKey("executions_by_pair", "pair_key", keys.ofPair(workflow_id, created_by));
+  if (workflow_id !== undefined) return byKey("executions_by_workflow", "workflow_key", keys.of(workflow_id));
+  if (created_by !== undefined) return byKey("executions_by_creator", "creator_key", keys.of(created_by));
+  return { index: "executions_by_status", conditions: [], values: {} };
+}
+
+function byKey(index: string, column: string, key: number): Seek {
+  return { index, conditions: [`${column} = $${column}`], values: { [`$${column}`]: key } };
 }
 
 function filters(
@@ -90,16 +117,13 @@ const EVERYTHING: UnfinishedPart = { limit: -1 };
 /** Lists executions. */
 export class ExecutionList {
   private readonly prepared = new Map<string, Statement>();
+  private readonly keys = new ListKeys();
 
-  private readonly choice: IndexChoice;
-
-  constructor(private readonly db: Connection) {
-    this.choice = new IndexChoice(db);
-  }
+  constructor(private readonly db: Connection) {}
 
   /** A page, newest first. Throws `INVALID_OPTIONS` for what was never a cursor. */
   page(query: ExecutionQuery): Page<ExecutionRow> {
-    const { sql, values } = listQuery(query, this.choice.indexFor(query));
+    const { sql, values } = listQuery(query, this.keys);
     if (sql === "") return { rows: [], next_cursor: null };
     const found = this.rows(sql, values);
     const rows = found.slice(0, query.limit);

@@ -18,6 +18,7 @@ export type Migration = string;
  * - Every index over `status` lists the newest first within each status: a list is a merge of at most
  *   seven ordered runs. `workflow_id` and `created_by` at the end of an index let a combined filter
  *   decide without reading the row; SQLite then only sorts what was created in the same ms.
+ * - Workflows, creators and pairs of both are in indexes as numbers: see `executions/list-keys.ts`.
  * - An execution that nobody gave a correlation id has its own as such. It is found by its id, so it is
  *   left out of that index, the largest.
  * - `workflows_with_triggers` is what every start reads.
@@ -40,11 +41,15 @@ const FIRST: Migration = `
     error TEXT,
     wakes_at INTEGER,
     sequence INTEGER NOT NULL,
-    idempotency_key TEXT
+    idempotency_key TEXT,
+    workflow_key INTEGER NOT NULL,
+    creator_key INTEGER NOT NULL,
+    pair_key INTEGER NOT NULL
   );
   CREATE INDEX executions_by_status ON executions (status, created_at);
-  CREATE INDEX executions_by_workflow ON executions (workflow_id, status, created_at, created_by);
-  CREATE INDEX executions_by_creator ON executions (created_by, status, created_at);
+  CREATE INDEX executions_by_workflow ON executions (workflow_key, status, created_at);
+  CREATE INDEX executions_by_creator ON executions (creator_key, status, created_at);
+  CREATE INDEX executions_by_pair ON executions (pair_key, status, created_at);
   CREATE INDEX executions_by_correlation
     ON executions (correlation_id, status, created_at, workflow_id, created_by)
     WHERE correlation_id <> execution_id;
@@ -110,14 +115,5 @@ const TRIGGERS: Migration = `
   CREATE INDEX event_marks_by_time ON event_marks (time);
 `;
 
-/**
- * A list of a workflow's executions by one creator is read by the index of either, whichever has fewer
- * entries. Both decide without reading the row.
- */
-const LIST_BY_CREATOR: Migration = `
-  DROP INDEX executions_by_creator;
-  CREATE INDEX executions_by_creator ON executions (created_by, status, created_at, workflow_id);
-`;
-
 /** All steps in order: the first makes format 1 out of an empty file. A step is never changed once released. */
-export const MIGRATIONS: readonly Migration[] = [FIRST, TRIGGERS, ACCESS_TABLES, LIST_BY_CREATOR];
+export const MIGRATIONS: readonly Migration[] = [FIRST, TRIGGERS, ACCESS_TABLES];

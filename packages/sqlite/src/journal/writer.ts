@@ -10,6 +10,7 @@ import {
   type StoredRow,
   stateCells,
 } from "../executions/rows";
+import { KEY_COLUMNS, ListKeys } from "../executions/list-keys";
 import { EventLogWriter, type Written } from "../events/log-writer";
 import type { Cell, Connection, Statement } from "../file/driver";
 import { isOfOneCommit } from "../file/errors";
@@ -60,6 +61,7 @@ export class JournalWriter {
   private touched = new Map<string, Touched>();
   private newest = 0;
   private nextExecution: number;
+  private readonly keys = new ListKeys();
   private readonly triggers: TriggerTables;
   private readonly statements: ReturnType<typeof prepare>;
 
@@ -183,12 +185,13 @@ export class JournalWriter {
     const after = row.sequence === last ? row : { ...row, sequence: last };
     if (before === undefined) {
       const cells: Cell[] = [execution, toCell(row.execution_id), key === undefined ? null : toCell(key)];
-      insertRow.run(...cells.concat(fixedCells(after), stateCells(after)));
+      insertRow.run(...cells.concat(fixedCells(after), this.keys.cells(after), stateCells(after)));
       return;
     }
     const change = changeOf(before, after);
     if (change === "state") updateState.run(...stateCells(after), execution);
-    if (change === "everything") updateRow.run(...fixedCells(after), ...stateCells(after), execution);
+    if (change === "everything")
+      updateRow.run(...fixedCells(after), ...this.keys.cells(after), ...stateCells(after), execution);
   }
 
   /** Takes over what the transaction did; gives how many executions ended, less those taken up again. */
@@ -236,7 +239,8 @@ function conflictOf({ entries }: Commit, last: number): { expected: number; actu
 }
 
 function prepare(db: Connection) {
-  const columns = ["execution", "execution_id", "idempotency_key", ...FIXED_COLUMNS, ...STATE_COLUMNS];
+  const fixed = [...FIXED_COLUMNS, ...KEY_COLUMNS];
+  const columns = ["execution", "execution_id", "idempotency_key", ...fixed, ...STATE_COLUMNS];
   const set = (names: readonly string[]): string => names.map((name) => `${name} = ?`).join(", ");
   const statement = (sql: string): Statement => db.prepare(sql);
   return {
@@ -251,8 +255,6 @@ function prepare(db: Connection) {
       `INSERT INTO executions (${columns.join(", ")}) VALUES (${columns.map(() => "?").join(", ")})`,
     ),
     updateState: statement(`UPDATE executions SET ${set(STATE_COLUMNS)} WHERE execution = ?`),
-    updateRow: statement(
-      `UPDATE executions SET ${set(FIXED_COLUMNS)}, ${set(STATE_COLUMNS)} WHERE execution = ?`,
-    ),
+    updateRow: statement(`UPDATE executions SET ${set(fixed)}, ${set(STATE_COLUMNS)} WHERE execution = ?`),
   };
 }
