@@ -26,7 +26,7 @@ const GOALS = [
   ...bothHeaps("waiting for hours, KiB each", { key: "timer.rssKib", must: 1 }),
   atMost("acknowledged executions lost by kill -9", FULL, { key: "resume.lost", must: 0 }),
   atMost("1,000 resumed after kill -9, ms", FULL, { key: "resume.allMs", must: 1000 }),
-  atLeast("durable seq3 over HTTP, executions/s", FULL, { key: "http.perSecond", must: 5500, aim: 8000 }),
+  atLeast("durable seq3 over HTTP, executions/s", FULL, { key: "http.perSecond", aim: 8000 }),
   atMost("cold start to the first action, ms", MEMORY, {
     key: "coldStart.firstActionMs",
     must: 250,
@@ -52,11 +52,16 @@ function bothHeaps(label, goal) {
 }
 
 function atLeast(label, subject, goal) {
-  return { label, subject, ...goal, meets: (value) => value >= goal.must, sign: "≥" };
+  return { label, subject, ...goal, meets: (value) => value >= wanted(goal), sign: "≥" };
 }
 
 function atMost(label, subject, goal) {
-  return { label, subject, ...goal, meets: (value) => value <= goal.must, sign: "≤" };
+  return { label, subject, ...goal, meets: (value) => value <= wanted(goal), sign: "≤" };
+}
+
+/** Where a ratio is what must be, a number of our own is an aim alone. */
+function wanted({ must, aim }) {
+  return must ?? aim;
 }
 
 /** Each goal with what was measured: ratios to peers from the peers' run, the others from ours. */
