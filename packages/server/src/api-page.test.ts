@@ -1,11 +1,20 @@
 import { execFile } from "node:child_process";
+import { once } from "node:events";
 import { readFileSync } from "node:fs";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { promisify } from "node:util";
 import { notification } from "@tutti/plugin-notification";
+import { serviceCall } from "@tutti/plugin-service-call";
 import { serve, stopAll } from "./testing/serve";
 
-afterAll(stopAll);
+const services: Server[] = [];
+
+afterAll(async () => {
+  await stopAll();
+  for (const service of services) service.close();
+});
 
 /** Stands between what the steps print. */
 const BETWEEN = "-- next --";
@@ -17,6 +26,27 @@ const page = readFileSync(path.join(__dirname, "../docs/api.md"), "utf8");
 interface Step {
   readonly command: string;
   readonly answer: unknown;
+}
+
+/** A service that gives these answers, one after the other, and then the last one. */
+async function serviceWith(...answers: readonly (readonly [number, object])[]): Promise<{ url: string }> {
+  const left = [...answers];
+  const service = createServer((request, response) => {
+    request.resume();
+    const [status, body] = (left.length > 1 ? left.shift() : left[0]) ?? [500, {}];
+    response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
+  });
+  services.push(service);
+  await once(service.listen(0, "127.0.0.1"), "listening");
+  return { url: `http://127.0.0.1:${(service.address() as AddressInfo).port}` };
+}
+
+/** What the page says of its two services: the second one is down at first. */
+async function servicesOfThePage() {
+  return {
+    analysis_service: await serviceWith([200, { status: "success", data: { quality_score: 85 } }]),
+    reporting_service: await serviceWith([503, {}], [200, { status: "success", score: 85 }]),
+  };
 }
 
 function stepsOf(text: string): Step[] {
@@ -49,7 +79,9 @@ describe("docs/api.md", () => {
     await run("curl", ["--version"]).catch(() => {
       throw new Error("This test runs the page's curl commands: install curl (apt-get install curl).");
     });
-    const { server } = await serve({ core: { plugins: [notification()] } });
+    const { server } = await serve({
+      core: { plugins: [notification(), serviceCall({ services: await servicesOfThePage() })] },
+    });
     expect(start?.command).toBe("export TUTTI=http://127.0.0.1:5080\n");
     const script = steps.map(({ command }) => `${command}\nprintf '\\n${BETWEEN}\\n'`).join("\n");
     const { stdout } = await run("sh", ["-eu", "-c", `export TUTTI=${server.url}\n${script}`]);
