@@ -18,7 +18,7 @@ afterEach(async () => {
 });
 
 /** A new endpoint in a folder of the test's own. */
-const endpointOf = (io = fakeIo()) => newEndpoint({ env: { XDG_RUNTIME_DIR: io.cwd } });
+const endpointOf = (io = fakeIo()) => newEndpoint({ env: { XDG_RUNTIME_DIR: io.cwd }, storeFolder: io.cwd });
 
 const event = (sequence: number) => ({ type: "tutti.action.started", sequence }) as CloudEvent;
 
@@ -170,7 +170,7 @@ test("nobody listens", async () => {
 describe("the endpoint", () => {
   test("is in a folder that is this user's alone", () => {
     const { cwd } = fakeIo();
-    const endpoint = newEndpoint({ env: { XDG_RUNTIME_DIR: cwd } });
+    const endpoint = newEndpoint({ env: { XDG_RUNTIME_DIR: cwd }, storeFolder: cwd });
     expect(path.dirname(endpoint)).toBe(path.join(cwd, "tutti"));
     expect(statSync(path.dirname(endpoint)).mode & 0o777).toBe(0o700);
   });
@@ -183,15 +183,37 @@ describe("the endpoint", () => {
     mkdirSync(long);
     writeFileSync(path.join(cwd, "file"), "");
     for (const folder of [cwd, long, path.join(cwd, "file"), "not/absolute"]) {
-      const endpoint = newEndpoint({ env: { XDG_RUNTIME_DIR: folder } });
+      const endpoint = newEndpoint({ env: { XDG_RUNTIME_DIR: folder }, storeFolder: long });
       expect(endpoint.startsWith(cwd)).toBe(false);
       expect(Buffer.byteLength(endpoint)).toBeLessThanOrEqual(100);
       expect(statSync(path.dirname(endpoint)).mode & 0o077).toBe(0);
     }
   });
 
+  test("is beside the store where nothing else can be written, as in a read-only container", () => {
+    const { cwd } = fakeIo();
+    const file = path.join(cwd, "file");
+    writeFileSync(file, "");
+    const endpoint = newEndpoint({ env: {}, storeFolder: cwd, temporary: [file] });
+    expect(path.dirname(endpoint)).toBe(path.join(cwd, ".tutti-run"));
+    expect(statSync(path.dirname(endpoint)).mode & 0o777).toBe(0o700);
+  });
+
+  test("asks for a folder where there is none at all", () => {
+    const { cwd } = fakeIo();
+    const file = path.join(cwd, "file");
+    writeFileSync(file, "");
+    expect(() => newEndpoint({ env: {}, storeFolder: file, temporary: [file] })).toThrow(
+      expect.objectContaining({
+        code: "INVALID_OPTIONS",
+        message: expect.stringMatching(/no folder for the socket/) as string,
+        fix: expect.stringContaining("XDG_RUNTIME_DIR") as string,
+      }),
+    );
+  });
+
   test("is a pipe on Windows", () => {
-    expect(newEndpoint({ env: {} }, "win32")).toMatch(/^\\\\\.\\pipe\\tutti-[0-9a-f]{18}$/);
+    expect(newEndpoint({ env: {}, storeFolder: "" }, "win32")).toMatch(/^\\\\\.\\pipe\\tutti-[0-9a-f]{18}$/);
     expect(() => removeStale(String.raw`\\.\pipe\tutti-x`, "win32")).not.toThrow();
   });
 

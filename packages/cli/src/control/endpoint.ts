@@ -3,26 +3,52 @@ import { lstatSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs"
 import { connect } from "node:net";
 import { tmpdir, userInfo } from "node:os";
 import path from "node:path";
+import { TuttiError } from "@tutti/core/plugin";
 import type { Io } from "../io";
 
 /** A socket's path is limited to 104 bytes on macOS and 108 on Linux, with the zero at its end. */
 const LONGEST_PATH = 100;
 
+/** Where an endpoint may be. */
+export interface EndpointPlaces extends Pick<Io, "env"> {
+  /** The store's folder: the only one that can be written where a system is read-only. */
+  readonly storeFolder: string;
+  /** Folders that anybody may write to. Default: the system's. */
+  readonly temporary?: readonly string[];
+}
+
+/** The second one, as its path is short. */
+const TEMPORARY = [tmpdir(), "/tmp"];
+
 /**
  * A new address where an owner takes requests: a socket in a folder that only this user can enter, or on
- * Windows a pipe, which others can't write to.
+ * Windows a pipe, which others can't write to. Throws `INVALID_OPTIONS` when there is no such folder.
  */
-export function newEndpoint({ env }: Pick<Io, "env">, platform: string = process.platform): string {
+export function newEndpoint(places: EndpointPlaces, platform: string = process.platform): string {
   const name = randomBytes(9).toString("hex");
   if (platform === "win32") return String.raw`\\.\pipe\tutti-${name}`;
-  const runtime = env.XDG_RUNTIME_DIR ?? "";
-  const wanted = [
-    ...(path.isAbsolute(runtime) ? [path.join(runtime, "tutti")] : []),
-    path.join(tmpdir(), `tutti-${userInfo().uid}`),
-    path.join("/tmp", `tutti-${userInfo().uid}`),
-  ];
-  const folder = wanted.find((one) => fits(one, name) && isPrivate(one)) ?? mkdtempSync("/tmp/tutti-");
+  const folder = foldersIn(places).find((one) => fits(one, name) && isPrivate(one)) ?? anyFolder(places);
   return path.join(folder, name);
+}
+
+function foldersIn({ env, storeFolder, temporary = TEMPORARY }: EndpointPlaces): string[] {
+  const runtime = env.XDG_RUNTIME_DIR ?? "";
+  return [
+    ...(path.isAbsolute(runtime) ? [path.join(runtime, "tutti")] : []),
+    ...temporary.map((folder) => path.join(folder, `tutti-${userInfo().uid}`)),
+    path.join(storeFolder, ".tutti-run"),
+  ];
+}
+
+/** For when somebody else has taken the names. */
+function anyFolder({ temporary = TEMPORARY }: EndpointPlaces): string {
+  try {
+    return mkdtempSync(path.join(temporary.at(-1) ?? "", "tutti-"));
+  } catch (error) {
+    const problem = `there is no folder for the socket where it takes requests (${String(error)})`;
+    const fix = "Set XDG_RUNTIME_DIR to a folder of this user's own with a short path.";
+    throw TuttiError.of("INVALID_OPTIONS", { where: "tutti", problem, fix });
+  }
 }
 
 function fits(folder: string, name: string): boolean {

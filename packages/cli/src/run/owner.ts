@@ -1,3 +1,4 @@
+import path from "node:path";
 import { createOrchestrator, type Plugin } from "@tutti/core";
 import type { SqliteStorage } from "@tutti/sqlite";
 import { inUse, reach, unlessInUse } from "../access/open";
@@ -45,7 +46,8 @@ const control = {
 
 /** Opens the store as the process that runs it. Throws `STORAGE_IN_USE` when another one does. */
 async function openOwner(owning: Owning, io: Io): Promise<OwnSession> {
-  const endpoint = control.endpoint().newEndpoint(io);
+  const storeFolder = path.dirname(owning.file.path);
+  const endpoint = control.endpoint().newEndpoint({ env: io.env, storeFolder });
   const server = await control.server().ControlServer.listen(endpoint);
   let storage: SqliteStorage | undefined;
   try {
