@@ -69,7 +69,7 @@ export const statisticsSchema = named(
 
 /** `GET /statistics`. */
 export const statisticsQuery = z.strictObject({
-  workflow_id: filterText.exactOptional(),
+  workflow_id: filterText.exactOptional().describe("Only this workflow's executions."),
   since: z
     .string()
     .max(50)
