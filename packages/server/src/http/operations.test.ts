@@ -186,7 +186,7 @@ describe("/docs", () => {
 });
 
 describe("GET /actions", () => {
-  it("gives what is installed, with schemas and examples", async () => {
+  it("gives what is installed, with schemas, examples and errors", async () => {
     const odd = defineAction({
       type: "odd",
       description: "Has no output schema.",
@@ -206,7 +206,10 @@ describe("GET /actions", () => {
       config: { type: "object", required: ["message"] },
       examples: [{ name: "hello" }],
     });
-    expect(actions.find(({ type }) => type === "odd")).toMatchObject({ output: null });
+    expect(actions.find(({ type }) => type === "odd")).toMatchObject({ output: null, errors: [] });
+    expect(actions.find(({ type }) => type === "refuse")).toMatchObject({
+      errors: [{ code: "REFUSED", description: "Always.", retryable: false }],
+    });
   });
 });
 

@@ -20,6 +20,15 @@ export const actionListSchema = named(
         config: jsonObject.describe("A JSON Schema."),
         output: jsonObject.nullable().describe("A JSON Schema; null: any JSON."),
         examples: z.array(z.object({ name: z.string(), description: z.string().optional(), config: json })),
+        errors: z
+          .array(
+            z.object({
+              code: z.string(),
+              description: z.string().describe("When it comes."),
+              retryable: z.boolean().describe("May the next attempt succeed?"),
+            }),
+          )
+          .describe("What it fails with on purpose, as far as its plugin tells."),
         plugin: z.string().describe("The plugin that brings it."),
       }),
     ),
