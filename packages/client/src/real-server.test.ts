@@ -1,8 +1,9 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { memory } from "@tutti/core";
 import { sqlite } from "@tutti/sqlite";
-import type { CloudEvent } from "./index";
+import type { ClientOptions, CloudEvent } from "./index";
 import { GREETING, RealServer, stopServers } from "./testing/real-server";
 
 jest.setTimeout(30_000);
@@ -12,6 +13,13 @@ async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
   const found: T[] = [];
   for await (const one of items) found.push(one);
   return found;
+}
+
+/** Something that is waited for until it is opened. */
+function gate() {
+  let open = (): void => undefined;
+  const passed = new Promise<void>((resolve) => (open = resolve));
+  return { open: () => open(), passed };
 }
 
 const typesOf = (events: readonly CloudEvent[]) => events.map(({ type }) => type.replace("tutti.", ""));
@@ -125,6 +133,33 @@ describe("events", () => {
 });
 
 describe("a server that is started again", () => {
+  it("gives who followed all events, and had none yet, what happened before it came back", async () => {
+    const store = memory();
+    const real = await RealServer.start(() => store);
+    const [opened, happened] = [gate(), gate()];
+    let connections = 0;
+    const fetchLate: ClientOptions["fetch"] = async (...request) => {
+      connections += 1;
+      if (connections > 1) await happened.passed;
+      const response = await fetch(...request);
+      opened.open();
+      return response;
+    };
+    const retry = { initialIntervalMs: 10, maxIntervalMs: 50 };
+    const next = real
+      .client({ fetch: fetchLate, retry })
+      .events({ types: ["execution.created"] })
+      .next();
+    await opened.passed;
+    await real.stop();
+    await real.start();
+    const client = real.client();
+    const { workflow_id } = await client.createWorkflow(GREETING);
+    const { execution_id } = await client.startWorkflow(workflow_id, { who: "Ada" });
+    happened.open();
+    expect((await next).value).toMatchObject({ executionid: execution_id });
+  });
+
   it("is waited for, and its events have no gap and no repetition", async () => {
     const folder = mkdtempSync(path.join(tmpdir(), "tutti-client-"));
     try {

@@ -35,6 +35,9 @@ import { Bell } from "./sse/bell";
 import { StreamGate } from "./sse/stream-gate";
 import type { StopSignal } from "./stop-signal";
 
+/** How the line of the log begins that says where the server listens. */
+export const LISTENING = "Tutti listens at";
+
 /** Makes the fastify application: everything but listening. */
 export async function createApp(options: ServerOptions, stopping: StopSignal): Promise<FastifyInstance> {
   const limits = checkedLimits(options.limits);
@@ -121,5 +124,10 @@ function fastifyOptions(
 
 function loggerOptions(logger: Exclude<ServerOptions["logger"], false>): FastifyHttpOptions<HttpServer> {
   if (logger !== undefined) return { loggerInstance: logger };
-  return { logger: { level: "info", stream: process.stderr } };
+  return { logger: { level: "info", stream: process.stderr, hooks: { logMethod: exceptListening } } };
+}
+
+/** Where it listens is told by `listen()`, for who starts the server to say; fastify would say it once more. */
+function exceptListening(this: unknown, args: unknown[], log: (...args: unknown[]) => void): void {
+  if (!String(args[0]).startsWith(LISTENING)) log.apply(this, args);
 }

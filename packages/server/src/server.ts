@@ -1,5 +1,5 @@
 import type { AddressInfo } from "node:net";
-import { createApp } from "./app";
+import { createApp, LISTENING } from "./app";
 import { checkedHost, checkedLimits, type ServerOptions, systemTimer } from "./options";
 import type { FastifyInstance } from "fastify";
 import { StopSignal } from "./stop-signal";
@@ -44,7 +44,11 @@ export async function createServer(options: ServerOptions): Promise<Server> {
       return urlOf(app);
     },
     async listen() {
-      await app.listen({ host, port: options.port ?? DEFAULT_PORT });
+      await app.listen({
+        host,
+        port: options.port ?? DEFAULT_PORT,
+        listenTextResolver: (address) => `${LISTENING} ${address}`,
+      });
       return urlOf(app);
     },
     stop,

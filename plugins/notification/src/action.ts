@@ -3,6 +3,7 @@ import type { ChannelSet } from "./channel-set";
 import { configSchema, outputSchema } from "./config";
 import { deliver } from "./deliver";
 import { DeliveryMemory } from "./delivery-memory";
+import { actionErrors } from "./errors";
 
 /** The action as {@link notificationAction} makes it. */
 export type NotificationAction = DefinedAction<
@@ -26,6 +27,7 @@ export function notificationAction(channels: ChannelSet): NotificationAction {
     description: "Sends a message over one or more channels.",
     config: configSchema(channels),
     output: outputSchema,
+    errors: actionErrors,
     examples: [
       { name: "log", description: "A line in the log.", config: { message: "Processing: {{input_value}}" } },
       {

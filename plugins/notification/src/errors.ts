@@ -1,11 +1,21 @@
-import { ActionError } from "@tutti/core";
+import { ActionError, type ActionErrorInfo } from "@tutti/core";
 
-/** What the action itself fails with. */
+/** What the action itself fails with. Whether `NOTIFICATION_FAILED` is retryable depends on `require`: it may be. */
 export const actionCodes = {
-  NOTIFICATION_FAILED:
-    "Fewer channels delivered than `require` asks for; `details.deliveries` tells how each one ended.",
-  UNKNOWN_CHANNEL: "The action was run with a config that no schema had checked; nothing was sent.",
+  NOTIFICATION_FAILED: {
+    retryable: true,
+    when: "Fewer channels delivered than `require` asks for; `details.deliveries` tells how each one ended.",
+  },
+  UNKNOWN_CHANNEL: {
+    retryable: false,
+    when: "The action was run with a config that no schema had checked; nothing was sent.",
+  },
 } as const;
+
+/** The same for the catalogue of actions. */
+export const actionErrors: readonly ActionErrorInfo[] = Object.entries(actionCodes).map(
+  ([code, { retryable, when: description }]) => ({ code, description, retryable }),
+);
 
 /** What a built-in channel fails with: the meaning of each `deliveries[].error.code`, and whether to repeat. */
 export const channelCodes = {

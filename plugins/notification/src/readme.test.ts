@@ -81,7 +81,7 @@ describe("README.md", () => {
 
   it("lists the errors as they are", () => {
     expect(table("code | when")).toEqual(
-      Object.entries(actionCodes).map(([name, when]) => [code(name), when]),
+      Object.entries(actionCodes).map(([name, { when }]) => [code(name), when]),
     );
     expect(table("code | retryable")).toEqual(
       Object.entries(channelCodes).map(([name, { retryable, when }]) => [

@@ -1,6 +1,7 @@
 import { type ActionContext, type DefinedAction, defineAction, type Json, type Token } from "@tutti/core";
 import { type QueryValues, SERVICE_MESH, type ServiceMesh } from "@tutti/service-mesh";
 import { configSchema, outputSchema, type ServiceCallConfig, type ServiceCallOutput } from "./config";
+import { actionErrors } from "./errors";
 import { examples } from "./examples";
 
 /** The action as {@link serviceCallAction} makes it. */
@@ -27,6 +28,7 @@ export function serviceCallAction(
     config: configSchema(problemOf),
     output: outputSchema,
     inject: { mesh: SERVICE_MESH },
+    errors: actionErrors,
     examples,
     execute: (config, { mesh }, context) => call(mesh, config, context),
   });

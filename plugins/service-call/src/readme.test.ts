@@ -1,7 +1,9 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { type ServiceErrorCode, serviceErrors } from "@tutti/service-mesh";
+import { serviceCallAction } from "./action";
 import { configSchema } from "./config";
+import { whenItFails } from "./errors";
 import { optionsSchema } from "./options";
 
 const readme = readFileSync(path.join(__dirname, "../README.md"), "utf8");
@@ -27,11 +29,18 @@ describe("the README", () => {
     expect(headings).toEqual(["## Installation", "## Usage", "## Reference", "## Options", "## Errors"]);
   });
 
-  it("lists each error of the mesh with its retryability", () => {
+  it("lists each error as the catalogue of actions does, with its retryability", () => {
     const words: Record<string, unknown> = { yes: true, no: false };
-    const listed = table("code").map(([code = "", retryable = ""]) => [code, words[retryable] ?? retryable]);
+    const listed = table("code").map(([code = "", retryable = "", when]) => [
+      code,
+      words[retryable] ?? retryable,
+      when,
+    ]);
     const codes = Object.keys(serviceErrors) as ServiceErrorCode[];
-    expect(listed).toEqual(codes.map((code) => [code, serviceErrors[code].retryable]));
+    expect(listed).toEqual(codes.map((code) => [code, serviceErrors[code].retryable, whenItFails[code]]));
+    expect(serviceCallAction().descriptor.errors).toEqual(
+      listed.map(([code, retryable, description]) => ({ code, description, retryable: retryable !== false })),
+    );
   });
 
   it("lists each field of the config and each option", () => {

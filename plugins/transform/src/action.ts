@@ -9,7 +9,7 @@ import {
 import { z } from "zod";
 import { configSchema, type TransformConfig } from "./config";
 import { transformationContext } from "./context";
-import { invalidResult, refusedValue, wrongInput } from "./errors";
+import { actionErrors, invalidResult, refusedValue, wrongInput } from "./errors";
 import { json, jsonProblem } from "./json";
 import type { Transformation } from "./transformation";
 
@@ -35,6 +35,7 @@ export function transformAction(transformations: readonly Transformation[]): Tra
     config: configSchema(transformations),
     output: OUTPUT,
     expressions: ["input_field"],
+    errors: actionErrors,
     examples: transformations.flatMap(firstExample),
     async execute(config, _needs, context) {
       // The config's schema is a union of the known names, so there always is one.

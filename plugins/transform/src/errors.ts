@@ -1,8 +1,25 @@
-import { ActionError, type Json, type JsonObject, TuttiError } from "@tutti/core";
+import { ActionError, type ActionErrorInfo, type Json, type JsonObject, TuttiError } from "@tutti/core";
 import { z } from "zod";
 import { describeValue, type Kind, kindOf } from "./describe";
 import type { JsonProblem } from "./json";
 import type { InputProblem, Transformation } from "./transformation";
+
+/** What the action fails with, and when. None is retryable: the same data would fail again. */
+const actionCodes = {
+  INVALID_INPUT: "The input is of the wrong type or can't be read, or has the key `__proto__` somewhere.",
+  INVALID_RESULT:
+    "The result is not JSON, such as a sum that is too big for a number, or has the key `__proto__`.",
+  MISSING_VALUE:
+    "A path in an expression leads nowhere. The message names the item, the path and what was there.",
+  EXPRESSION_FAILED: "An expression failed.",
+  EXPRESSION_LIMIT: "An expression took too long, or made too much.",
+  INVALID_EXPRESSION: "An expression was made by a template and can't be parsed.",
+} as const;
+
+/** The same for the catalogue of actions. */
+export const actionErrors: readonly ActionErrorInfo[] = Object.entries(actionCodes).map(
+  ([code, description]) => ({ code, description, retryable: false }),
+);
 
 const MAX_ISSUES = 3;
 const DEFAULT_VALUE = 'Give a default where the value may be null: {{path ?: "default"}}.';

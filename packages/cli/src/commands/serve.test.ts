@@ -162,10 +162,13 @@ describe("tutti serve", () => {
     expect(err).toContain("error[STORAGE_IN_USE]");
   });
 
-  test("ends at SIGTERM as a process of its own", async () => {
+  test("as a process of its own says once where it listens, and ends at SIGTERM", async () => {
     const serving = startTutti(project(), "serve", "--port", "0");
     await serving.said("/docs");
     serving.child.kill("SIGTERM");
-    expect((await serving.ended).code).toBe(0);
+    const { code, err, out } = await serving.ended;
+    expect(code).toBe(0);
+    expect(`${out}${err}`.match(/listen/gi)).toHaveLength(1);
+    expect(err).not.toContain("{");
   });
 });

@@ -118,6 +118,18 @@ describe("the events of the server", () => {
     });
   });
 
+  it("go on behind the place where the stream began when nothing has come yet", async () => {
+    const server = await fakeServer(
+      stream("retry: 1000\n\nid: 7\n\n", "break"),
+      stream("id: 7\n\n"),
+      stream(`id: 7\n\n${message(8)}`, "open"),
+    );
+    const events = server.client().events();
+    expect((await events.next()).value).toEqual(event(8));
+    await events.return();
+    expect(asked(server)).toEqual([undefined, "7", "7"]);
+  });
+
   it("end when the signal aborts", async () => {
     const controller = new AbortController();
     const server = await fakeServer((response, seen) => {

@@ -28,11 +28,16 @@ export async function* follow(http: Http, following: Following): AsyncGenerator<
     let isSilent = true;
     try {
       for await (const message of connect(http, { call, lastId, onOpen: () => patience.renew() })) {
+        const { data, id = lastId } = message;
+        if (data === undefined) {
+          lastId = id;
+          continue;
+        }
         isSilent = false;
         patience.heard();
-        const event = eventOf(message.data);
+        const event = eventOf(data);
         yield event;
-        lastId = message.id ?? lastId;
+        lastId = id;
         if (await isLast(event)) return;
       }
       if (await isOver(isSilent)) return;

@@ -13,8 +13,12 @@ const TEXT = [
   "retry: 3000",
   "junk",
   "",
+  "id: 9",
+  "",
   "id: 2\0",
   "event: nothing to say",
+  "",
+  "data: as before",
   "",
   "id",
   "data",
@@ -25,6 +29,8 @@ const TEXT = [
 const MESSAGES = [
   { id: "1", event: "tutti.action.started", data: '{"a":\n1}' },
   { id: "1", event: "message", data: "tight" },
+  { id: "9", event: "message", data: undefined },
+  { id: "9", event: "message", data: "as before" },
   { id: "", event: "message", data: "" },
 ];
 

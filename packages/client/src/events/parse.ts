@@ -1,7 +1,8 @@
 /** A message of a stream of server-sent events. */
 export interface Message {
   readonly event: string;
-  readonly data: string;
+  /** Undefined: there was an id alone, which is no event, but the place to go on behind. */
+  readonly data: string | undefined;
   /** The newest id that the stream has given, with this message or before; undefined: none. */
   readonly id: string | undefined;
 }
@@ -30,21 +31,30 @@ class Block {
   private id: string | undefined;
   private event = "";
   private data: string[] = [];
+  private hasId = false;
 
   take(line: string): Message | undefined {
     if (line === "") return this.end();
     const [, field = "", value = ""] = /^([^:]*)(?:: ?(.*))?$/s.exec(line) ?? [];
     if (field === "data") this.data.push(value);
     if (field === "event") this.event = value;
-    if (field === "id" && !value.includes("\0")) this.id = value;
+    if (field === "id" && !value.includes("\0")) {
+      this.id = value;
+      this.hasId = true;
+    }
     return undefined;
   }
 
   private end(): Message | undefined {
-    const { data, event, id } = this;
+    const { data, event, hasId, id } = this;
     this.event = "";
     this.data = [];
-    if (data.length === 0) return undefined;
-    return { event: event === "" ? "message" : event, data: data.join("\n"), id };
+    this.hasId = false;
+    if (data.length === 0 && !hasId) return undefined;
+    return {
+      event: event === "" ? "message" : event,
+      data: data.length === 0 ? undefined : data.join("\n"),
+      id,
+    };
   }
 }

@@ -24,6 +24,7 @@ test("what the core gives is what the client says", () => {
   expectTypeOf<core.PlanView>().toEqualTypeOf<NonNullable<client.ValidationResult["plan"]>>();
   expectTypeOf<core.CloudEvent>().toEqualTypeOf<client.CloudEvent>();
   expectTypeOf<core.Issue>().toExtend<client.Problem>();
+  expectTypeOf<NonNullable<core.InstalledAction["errors"]>>().toEqualTypeOf<client.ActionType["errors"]>();
 });
 
 test("an execution has ended or it has not", () => {

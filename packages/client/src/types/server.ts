@@ -1,5 +1,14 @@
 import type { Json, JsonObject } from "./json";
 
+/** An error that an action fails with on purpose. */
+export interface ActionErrorInfo {
+  readonly code: string;
+  /** When it comes. */
+  readonly description: string;
+  /** May the next attempt succeed? */
+  readonly retryable: boolean;
+}
+
 /** An installed action type, as the catalogue of the server describes it. */
 export interface ActionType {
   /** The `action_type` that workflows name. */
@@ -16,6 +25,8 @@ export interface ActionType {
     readonly description?: string;
     readonly config: Json;
   }[];
+  /** As far as the plugin tells; empty: it tells none. */
+  readonly errors: readonly ActionErrorInfo[];
 }
 
 /** Which executions to count. */

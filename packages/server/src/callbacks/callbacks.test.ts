@@ -80,14 +80,20 @@ describe("callback_url", () => {
     expect(new Set(calls.map(({ headers }) => headers["webhook-id"])).size).toBe(1);
   });
 
-  it("is given up for good after a 410, or after the last try", async () => {
-    const { got, host, url } = await receiver((response) => response.writeHead(410).end());
-    const { ask, create, orchestrator } = await serve(callbacksTo(host));
+  it.each([
+    ["at once after a 410", 410, 1],
+    ["after the last try, while the receiver is out of order", 503, 3],
+  ])("is given up for good %s", async (_, status, tries) => {
+    const { got, host, url } = await receiver((response) => response.writeHead(status).end());
+    const { ask, create, orchestrator } = await serve(callbacksTo(host, { maxAttempts: 3 }));
     await ask("POST", `/api/v1/workflows/${await create(hello)}/executions`, { body: { callback_url: url } });
-    await got(1);
+    await got(tries);
     const letters = () => orchestrator.events.deadLetters("server-callbacks");
     while ((await letters()).length === 0) await new Promise((resolve) => void setImmediate(resolve));
-    expect((await letters())[0]?.error).toBe(`ActionError: HTTP 410 from ${host}`);
+    expect((await letters())[0]).toMatchObject({
+      attempts: tries,
+      error: `ActionError: HTTP ${status} from ${host}`,
+    });
   });
 
   it("is called also when the server was started again meanwhile", async () => {

@@ -2,6 +2,7 @@ import { defineAction, definePlugin, memory, token } from "@tutti/core";
 import type { FastifyBaseLogger } from "fastify";
 import { z } from "zod";
 import { failing, hello, testActions, waiting } from "../testing/actions";
+import { createServer } from "../server";
 import { EventSourceClient } from "../testing/event-source";
 import { serve, stopAll } from "../testing/serve";
 
@@ -80,7 +81,8 @@ describe("/metrics", () => {
 
 /** A logger that keeps its lines. */
 function capturing(lines: object[], bindings: object = {}): FastifyBaseLogger {
-  const write = (fields: object, msg: string) => void lines.push({ ...bindings, ...fields, msg });
+  const write = (first: object | string, msg?: string) =>
+    void lines.push(typeof first === "string" ? { ...bindings, msg: first } : { ...bindings, ...first, msg });
   const levels = {
     trace: write,
     debug: write,
@@ -91,7 +93,7 @@ function capturing(lines: object[], bindings: object = {}): FastifyBaseLogger {
     silent: write,
   };
   const child = (more: object) => capturing(lines, { ...bindings, ...more });
-  return { ...levels, level: "info", child } as unknown as FastifyBaseLogger;
+  return { ...levels, level: "info", child };
 }
 
 describe("access log", () => {
@@ -110,6 +112,30 @@ describe("access log", () => {
       ip: "127.0.0.1",
     });
     expect(JSON.stringify(lines)).not.toContain("top-secret");
+  });
+
+  it("is JSON on standard error, and leaves it to who listens to say where", async () => {
+    const lines: string[] = [];
+    const write = jest
+      .spyOn(process.stderr, "write")
+      .mockImplementation((line) => lines.push(String(line)) > 0);
+    const { orchestrator } = await serve();
+    const server = await createServer({ orchestrator, port: 0 });
+    try {
+      await fetch(`${await server.listen()}/healthz`);
+    } finally {
+      await server.stop();
+      write.mockRestore();
+    }
+    expect(lines.map((line) => JSON.parse(line) as object)).toMatchObject([
+      { msg: "request", route: "/healthz" },
+    ]);
+  });
+
+  it("of one's own is told where the server listens", async () => {
+    const lines: Record<string, unknown>[] = [];
+    const { server } = await serve({ logger: capturing(lines) });
+    expect(lines.map(({ msg }) => msg)).toContain(`Tutti listens at ${server.url}`);
   });
 });
 
@@ -186,7 +212,7 @@ describe("/docs", () => {
 });
 
 describe("GET /actions", () => {
-  it("gives what is installed, with schemas and examples", async () => {
+  it("gives what is installed, with schemas, examples and errors", async () => {
     const odd = defineAction({
       type: "odd",
       description: "Has no output schema.",
@@ -206,7 +232,10 @@ describe("GET /actions", () => {
       config: { type: "object", required: ["message"] },
       examples: [{ name: "hello" }],
     });
-    expect(actions.find(({ type }) => type === "odd")).toMatchObject({ output: null });
+    expect(actions.find(({ type }) => type === "odd")).toMatchObject({ output: null, errors: [] });
+    expect(actions.find(({ type }) => type === "refuse")).toMatchObject({
+      errors: [{ code: "REFUSED", description: "Always.", retryable: false }],
+    });
   });
 });
 

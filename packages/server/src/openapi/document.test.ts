@@ -7,11 +7,18 @@ import type { OpenApiDocument } from "./document";
 
 afterEach(stopAll);
 
-/** An ES module, so it runs in a process of its own. */
+/** ES modules, so they run in a process of their own. */
 const VALIDATOR = path.join(
   path.dirname(require.resolve("@seriousme/openapi-schema-validator/package.json")),
   "bin/validate-api-cli.js",
 );
+const LINTER = require.resolve("../testing/openapi-lint.mjs");
+
+/** What the public linter finds wrong. */
+function lint(document: object): string[] {
+  const input = JSON.stringify(document);
+  return JSON.parse(execFileSync(process.execPath, [LINTER], { encoding: "utf8", input })) as string[];
+}
 
 async function documentOf(): Promise<OpenApiDocument> {
   const { ask } = await serve();
@@ -29,6 +36,16 @@ describe("/openapi.json", () => {
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }
+  });
+
+  it("has nothing that a public linter would have better", async () => {
+    const document = await documentOf();
+    expect(lint(document)).toEqual([]);
+    const { license, ...info } = document.info;
+    expect(license).toBeDefined();
+    expect(lint({ ...document, info })).toEqual([
+      "info-license at #/info: Info object should contain `license` field.",
+    ]);
   });
 
   it("has every name that it refers to, and no other schema", async () => {

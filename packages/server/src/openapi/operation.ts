@@ -26,25 +26,21 @@ export function toOperation(route: Route, collection: SchemaCollection): JsonSch
 }
 
 function parametersOf({ params, query }: Route, collection: SchemaCollection): JsonSchema[] {
-  const inPath = fieldsOf(params).map(([name, schema]) => ({
-    name,
-    in: "path",
-    required: true,
-    schema: collection.add(schema),
-  }));
-  const inQuery = fieldsOf(query).map(([name, schema]) => {
+  const parameter = (place: "path" | "query", name: string, schema: z.ZodType): JsonSchema => {
     const { description, ...rest } = collection.add(schema);
-    const isList = rest.type === "array";
     return {
       name,
-      in: "query",
-      required: false,
+      in: place,
+      required: place === "path",
       ...(description === undefined ? {} : { description }),
-      ...(isList ? { style: "form", explode: false } : {}),
+      ...(rest.type === "array" ? { style: "form", explode: false } : {}),
       schema: rest,
     };
-  });
-  return [...inPath, ...inQuery];
+  };
+  return [
+    ...fieldsOf(params).map(([name, schema]) => parameter("path", name, schema)),
+    ...fieldsOf(query).map(([name, schema]) => parameter("query", name, schema)),
+  ];
 }
 
 function fieldsOf(schema: z.ZodType | undefined): [string, z.ZodType][] {

@@ -46,13 +46,15 @@ function actionsOf(orchestrator: Orchestrator): { readonly actions: readonly obj
   return found;
 }
 
-function toBody({ config, description, examples = [], output, plugin, type }: InstalledAction): object {
+function toBody(action: InstalledAction): object {
+  const { config, description, errors = [], examples = [], output, plugin, type } = action;
   return {
     type,
     description,
     config: toSchema(config, "input"),
     output: output === undefined ? null : toSchema(output, "output"),
     examples,
+    errors,
     plugin,
   };
 }

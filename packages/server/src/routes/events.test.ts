@@ -83,6 +83,15 @@ describe("GET /executions/{id}/events as Server-Sent Events", () => {
     expect(second.types.at(-1)).toBe("execution.completed");
   });
 
+  it("begins with the place that it goes on behind", async () => {
+    const { open, url } = await started(waiting);
+    const clients = await Promise.all([open({ "last-event-id": "7" }), open({}, `${url}?after=9`)]);
+    for (const client of clients) await client.until(({ lastId }) => lastId !== "");
+    expect(clients.map(({ lastId }) => lastId)).toEqual(["7", "9"]);
+    expect(clients[0].comments).toEqual(["retry: 1000"]);
+    for (const client of clients) client.close();
+  });
+
   it("is a 204 for who has everything of an execution that has ended", async () => {
     const { ask, ended, open, url } = await started(hello);
     await ended();
@@ -181,6 +190,24 @@ describe("GET /events", () => {
     second.close();
     const seen = [...sequences(first), ...sequences(second)];
     expect(seen).toEqual(upTo(seen.length));
+  });
+
+  it.each(["", "?types=execution.*"])("gives who had nothing yet what came in between: %s", async (query) => {
+    const { open, start } = await started(waiting);
+    const first = await open({}, `/api/v1/events${query}`);
+    await first.until(({ lastId }) => lastId !== "");
+    first.close();
+    await first.ended;
+    expect(first.messages).toEqual([]);
+    const missed = await start();
+    const second = await open({ "last-event-id": first.lastId }, `/api/v1/events${query}`);
+    const last = await start();
+    await second.until(({ messages }) => messages.some(({ data }) => data.executionid === last));
+    const created = second.messages.filter(({ data }) => data.type === "tutti.execution.created");
+    expect(created.map(({ data }) => data.executionid)).toEqual([missed, last]);
+    expect(new Set(sequences(second)).size).toBe(second.messages.length);
+    expect(sequences(second).every((id) => id > Number(first.lastId))).toBe(true);
+    second.close();
   });
 
   it("gives events that users publish", async () => {

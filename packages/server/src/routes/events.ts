@@ -88,6 +88,7 @@ async function live(parts: RouteParts, { after, executionId, isOver, request }: 
       return execution === null || hasEnded(execution);
     };
     return {
+      after,
       batches: followExecution({ events, executionId, after, listener, hasEnded: ended, signal }),
       idOf: ({ sequence = 0 }) => sequence,
       // What happened in another process rings no bell here.
@@ -105,7 +106,9 @@ function all(parts: RouteParts): Route {
     operationId: "streamEvents",
     tag,
     summary: "All events that the caller may see, live.",
-    description: "Server-Sent Events; the id is the position among all events.",
+    description:
+      "Server-Sent Events; the id is the position among all events. The stream begins with an id without an event: " +
+      "who comes back with it has missed nothing.",
     query: eventsQuery,
     requestHeaders: LAST_ID,
     responses: { 200: { description: "The events.", schema: eventListSchema, contentTypes: [SSE] } },
@@ -116,6 +119,7 @@ function all(parts: RouteParts): Route {
       const { events } = orchestrator;
       const position = lastEventId(request, after) ?? (await events.lastPosition());
       return stream(parts, request, (signal) => ({
+        after: position,
         batches: followAll({
           events,
           filter: query,
@@ -135,7 +139,7 @@ function all(parts: RouteParts): Route {
   }
 }
 
-type Source = Pick<EventSourceParts, "batches" | "idOf" | "onHeartbeat">;
+type Source = Pick<EventSourceParts, "after" | "batches" | "idOf" | "onHeartbeat">;
 
 /** Opens a stream, unless there are too many. Who asks for the headers alone gets no more. */
 function stream(parts: RouteParts, request: FastifyRequest, open: (signal: AbortSignal) => Source): Answer {

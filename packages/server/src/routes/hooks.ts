@@ -26,7 +26,7 @@ export function hookRoutes(parts: RouteParts): readonly Route[] {
       tag: "executions",
       summary: "Starts the execution of a webhook trigger.",
       description: "The path may have several parts. The body may be anything; it is what was signed.",
-      params: z.object({ path: z.string().max(500) }),
+      params: z.object({ path: z.string().max(500).describe("The path that the trigger names.") }),
       query: z.record(z.string(), z.union([z.string(), z.array(z.string())])),
       body: { schema: z.string().default(""), raw: true, required: false },
       requestHeaders: SIGNATURE,

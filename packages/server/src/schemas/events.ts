@@ -45,11 +45,11 @@ export const eventsQuery = z.strictObject({
   types: listOf(z.string().min(1).max(200))
     .exactOptional()
     .describe("Such as action.failed or execution.*; several with commas."),
-  workflow_id: filterText.exactOptional(),
-  execution_id: filterText.exactOptional(),
-  correlation_id: filterText.exactOptional(),
-  source: filterText.exactOptional(),
-  subject: filterText.exactOptional(),
+  workflow_id: filterText.exactOptional().describe("Those of this workflow's executions."),
+  execution_id: filterText.exactOptional().describe("Those of this execution."),
+  correlation_id: filterText.exactOptional().describe("Those of this group."),
+  source: filterText.exactOptional().describe("Those from this source."),
+  subject: filterText.exactOptional().describe("Those about this: of an execution, an action_id."),
   after: place.describe(
     "Begin behind this position; 0: with everything there is. Default: with what comes next.",
   ),

@@ -73,17 +73,19 @@ const moment = z
 
 /** `GET /executions`. */
 export const executionQuery = z.strictObject({
-  workflow_id: filterText.exactOptional(),
+  workflow_id: filterText.exactOptional().describe("Those of this workflow."),
   status: listOf(z.enum(EXECUTION_STATUSES)).exactOptional().describe("One or several, with commas."),
-  created_by: filterText.exactOptional(),
-  correlation_id: filterText.exactOptional(),
+  created_by: filterText.exactOptional().describe("Those that this user started."),
+  correlation_id: filterText.exactOptional().describe("Those of this group."),
   since: moment.exactOptional().describe("Created at or after (ISO 8601)."),
   until: moment.exactOptional().describe("Created before (ISO 8601)."),
   ...paging,
 });
 
+const executionId = id.describe("The execution.");
+
 /** The id in `/executions/{execution_id}`. */
-export const executionParams = z.object({ execution_id: id });
+export const executionParams = z.object({ execution_id: executionId });
 
 /** A start. */
 export const startBody = named(
@@ -128,7 +130,10 @@ export const cancelBody = named(
 ).optional();
 
 /** The names in `/executions/{execution_id}/signals/{name}`. */
-export const signalParams = z.object({ execution_id: id, name: z.string().min(1).max(200) });
+export const signalParams = z.object({
+  execution_id: executionId,
+  name: z.string().min(1).max(200).describe("The signal that an action waits for."),
+});
 
 /** A signal's payload. */
 export const signalBody = json.meta({ description: "The payload: any JSON. Without a body: null." });

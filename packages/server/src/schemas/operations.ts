@@ -20,6 +20,15 @@ export const actionListSchema = named(
         config: jsonObject.describe("A JSON Schema."),
         output: jsonObject.nullable().describe("A JSON Schema; null: any JSON."),
         examples: z.array(z.object({ name: z.string(), description: z.string().optional(), config: json })),
+        errors: z
+          .array(
+            z.object({
+              code: z.string(),
+              description: z.string().describe("When it comes."),
+              retryable: z.boolean().describe("May the next attempt succeed?"),
+            }),
+          )
+          .describe("What it fails with on purpose, as far as its plugin tells."),
         plugin: z.string().describe("The plugin that brings it."),
       }),
     ),
@@ -69,7 +78,7 @@ export const statisticsSchema = named(
 
 /** `GET /statistics`. */
 export const statisticsQuery = z.strictObject({
-  workflow_id: filterText.exactOptional(),
+  workflow_id: filterText.exactOptional().describe("Only this workflow's executions."),
   since: z
     .string()
     .max(50)

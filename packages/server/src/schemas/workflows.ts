@@ -59,14 +59,14 @@ export const validationSchema = named(
 /** `GET /workflows`. */
 export const workflowQuery = z.strictObject({
   q: filterText.exactOptional().describe("A text in the name or description."),
-  tag: filterText.exactOptional(),
-  status: status.exactOptional(),
-  created_by: filterText.exactOptional(),
+  tag: filterText.exactOptional().describe("Those with this tag."),
+  status: status.exactOptional().describe("Active ones, or inactive ones."),
+  created_by: filterText.exactOptional().describe("Those that this user created."),
   ...paging,
 });
 
 /** The id in `/workflows/{workflow_id}`. */
-export const workflowParams = z.object({ workflow_id: id });
+export const workflowParams = z.object({ workflow_id: id.describe("The workflow.") });
 
 /** `?revision=`. */
 export const revisionQuery = z.strictObject({

@@ -5,6 +5,8 @@ import type { Timer } from "../options";
 /** What an event source is made of. */
 export interface EventSourceParts {
   readonly batches: AsyncIterator<readonly CloudEvent[]>;
+  /** What the stream begins behind: the client names it when it comes back without having had an event. */
+  readonly after: number;
   /** The id that the client names when it comes back. */
   readonly idOf: (event: CloudEvent) => number;
   readonly heartbeatMs: number;
@@ -14,8 +16,10 @@ export interface EventSourceParts {
   readonly signal: AbortSignal;
 }
 
-/** How long (ms) a client is to wait before it comes back, and what keeps a connection alive. */
-const FIRST = "retry: 1000\n\n";
+/** How long (ms) a client is to wait before it comes back. */
+const RETRY = "retry: 1000\n\n";
+
+/** What keeps a connection alive. */
 const HEARTBEAT = ": still here\n\n";
 
 /** Characters that go out at a time: what a slow client makes the server keep is not much more. */
@@ -27,8 +31,9 @@ export function eventSource(parts: EventSourceParts): Readable {
 }
 
 async function* lines(parts: EventSourceParts): AsyncGenerator<string> {
-  const { idOf, onHeartbeat, signal } = parts;
-  yield FIRST;
+  const { after, idOf, onHeartbeat, signal } = parts;
+  // An id without data is no event, but clients keep it.
+  yield `${RETRY}id: ${after}\n\n`;
   const source = new Arrivals(parts);
   while (!signal.aborted) {
     const arrived = await source.next();

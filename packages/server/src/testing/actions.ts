@@ -14,6 +14,7 @@ const refuse = defineAction({
   type: "refuse",
   description: "Fails.",
   config: z.strictObject({}),
+  errors: [{ code: "REFUSED", description: "Always.", retryable: false }],
   execute: () => {
     throw new ActionError({ code: "REFUSED", message: "It was refused.", retryable: false });
   },

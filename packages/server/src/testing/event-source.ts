@@ -11,6 +11,8 @@ export interface Message {
 export class EventSourceClient {
   readonly messages: Message[] = [];
   readonly comments: string[] = [];
+  /** What a browser would send as `Last-Event-ID` when it comes back. */
+  lastId = "";
   readonly headers: IncomingMessage["headers"];
   readonly status: number;
   /** Resolves when the server has ended the stream, or the connection is gone. */
@@ -73,8 +75,9 @@ export class EventSourceClient {
   }
 
   private take(block: string): void {
-    const [, id, data] = /^id: (\d+)\ndata: (.*)$/.exec(block) ?? [];
-    if (id === undefined || data === undefined) this.comments.push(block);
-    else this.messages.push({ id, data: JSON.parse(data) as CloudEvent });
+    const [, id, data] = /^id: (\d+)(?:\ndata: (.*))?$/.exec(block) ?? [];
+    this.lastId = id ?? this.lastId;
+    if (id === undefined) this.comments.push(block);
+    else if (data !== undefined) this.messages.push({ id, data: JSON.parse(data) as CloudEvent });
   }
 }
