@@ -208,7 +208,7 @@ describe("the endpoint", () => {
         code: "INVALID_OPTIONS",
         message: expect.stringMatching(/no folder for the socket/) as string,
         fix: expect.stringContaining("XDG_RUNTIME_DIR") as string,
-      }),
+      }) as Error,
     );
   });
 

@@ -3,7 +3,7 @@ import type { ExecutionRow } from "@tutti/core/runtime";
 import type { Cell } from "../file/driver";
 import { toCell } from "../file/text";
 
-/** The columns of an execution's row that only indexes are for, in the order of {@link keyCells}. */
+/** The columns of an execution's row that only indexes are for, in the order of {@link ListKeys.cells}. */
 export const KEY_COLUMNS = ["workflow_key", "creator_key", "pair_key"] as const;
 
 /** How many numbers are remembered: as many workflows and creators are seldom at work at once. */

@@ -78,6 +78,7 @@ describe("a check", () => {
       `UPDATE journal SET entries = (SELECT entries FROM journal WHERE ${ofX} AND last_sequence = 3) WHERE ${ofX} AND last_sequence = 1`,
       /^Execution x: .*sequence 1: it has more entries than its number allows\.$/,
     ],
+    [`UPDATE executions SET pair_key = 9 WHERE ${ofY}`, /^Execution y: lists look for it where it is not\.$/],
     [
       `UPDATE executions SET sequence = 9 WHERE ${ofY}`,
       /^Execution y: its journal ends at sequence 2, but its row at 9\.$/,

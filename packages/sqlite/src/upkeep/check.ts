@@ -1,4 +1,5 @@
 import type { JournalEntry } from "@tutti/core/runtime";
+import { KEY_COLUMNS, ListKeys } from "../executions/list-keys";
 import type { Connection } from "../file/driver";
 import { messageOf } from "../file/errors";
 import { fromCell } from "../file/text";
@@ -10,8 +11,10 @@ const ENDS = new Set(["execution.completed", "execution.failed", "execution.canc
 const BEGINS = new Set(["execution.created", "execution.retried"]);
 
 /** One row of an execution joined with one of its journal. */
-interface JoinedRow {
+interface JoinedRow extends Readonly<Record<(typeof KEY_COLUMNS)[number], number>> {
   readonly execution_id: string;
+  readonly workflow_id: string;
+  readonly created_by: string;
   readonly sequence: number;
   readonly completed_at: number | null;
   readonly last_sequence: number | null;
@@ -21,6 +24,7 @@ interface JoinedRow {
 /** Collects problems; a part that can't be read at all is a problem too. */
 class Findings {
   readonly problems: string[] = [];
+  readonly keys = new ListKeys();
   executions = 0;
   entries = 0;
   workflows = 0;
@@ -54,7 +58,8 @@ function checkPages(db: Connection, { problems }: Findings): void {
 }
 
 function checkJournals(db: Connection, findings: Findings): void {
-  const sql = `SELECT execution_id, sequence, completed_at, last_sequence, entries
+  const sql = `SELECT execution_id, workflow_id, created_by, ${KEY_COLUMNS.join(", ")}, sequence, completed_at,
+      last_sequence, entries
     FROM executions LEFT JOIN journal USING (execution) ORDER BY executions.execution, last_sequence`;
   let group: JoinedRow[] = [];
   for (const found of db.prepare(sql).iterate()) {
@@ -74,6 +79,7 @@ function checkExecution(rows: readonly JoinedRow[], findings: Findings): void {
   findings.executions += 1;
   const id = fromCell(row.execution_id);
   const report = (problem: string): void => void findings.problems.push(`Execution ${id}: ${problem}.`);
+  if (isMisplaced(row, findings.keys)) report("lists look for it where it is not");
   if (row.last_sequence === null) return report("its journal is missing");
   try {
     const entries = decodeRows(id, rows as readonly JournalRow[]);
@@ -82,6 +88,13 @@ function checkExecution(rows: readonly JoinedRow[], findings: Findings): void {
   } catch (error) {
     report(messageOf(error).replace(/\.$/, ""));
   }
+}
+
+/** Is the row in the indexes under other numbers than those of its workflow and its creator? */
+function isMisplaced(row: JoinedRow, keys: ListKeys): boolean {
+  const parts = { workflow_id: fromCell(row.workflow_id), created_by: fromCell(row.created_by) };
+  const cells = keys.cells(parts);
+  return KEY_COLUMNS.some((column, index) => row[column] !== cells[index]);
 }
 
 /** Where an execution's row says something else than its journal. */
