@@ -166,7 +166,15 @@ const runtimes: readonly [Broken, "always" | "restarted", readonly string[]][] =
     ["goes on with the items that were open", "keeps early signals, listeners and pauses"],
   ],
   ["loses falsy values", "always", ["reads outputs as they were, 0, false, an empty text and null too"]],
-  ["forgets everything in a restart", "restarted", ["fires at once what came due while nothing ran"]],
+  [
+    "forgets everything in a restart",
+    "restarted",
+    [
+      "fires at once what came due while nothing ran",
+      "publishes the same event again when a crash kept its end from being stored",
+      "keeps the event that it took through a restart",
+    ],
+  ],
   [
     "ignores idempotency keys",
     "always",
@@ -178,7 +186,10 @@ const runtimes: readonly [Broken, "always" | "restarted", readonly string[]][] =
   [
     "misses the waiting ones among the unfinished",
     "restarted",
-    ["fires at once what came due while nothing ran"],
+    [
+      "fires at once what came due while nothing ran",
+      "listens again after a restart, with what is left of its time",
+    ],
   ],
   [
     "gives the unfinished newest first",
