@@ -110,12 +110,7 @@ export class Run implements RunContext, SlotUser {
 
   /** Reads the execution's journal; nothing goes on yet. Throws `CORRUPT_JOURNAL`. */
   replay(entries: readonly JournalEntry[]): void {
-    for (const entry of entries)
-      checkEntry(entry, this.sequence, () => {
-        const recorded = fromEntry(entry);
-        evolve(this.plan, this.state, recorded);
-        if (recorded.type === "action.emitted") this.emissions.add(recorded.data);
-      });
+    for (const entry of entries) checkEntry(entry, this.sequence, () => this.take(fromEntry(entry)));
     this.journal.durableSequence = this.sequence;
     if (this.state.phase !== "ended") this.readParameters();
   }
@@ -156,9 +151,8 @@ export class Run implements RunContext, SlotUser {
     // One object serves as the event and as the journal's entry: this is the hottest path there is.
     const entry = this.toEntry(redactEvent(this.redactor, happened));
     const recorded = fromEntry(entry);
-    evolve(this.plan, this.state, recorded);
+    this.take(recorded);
     this.journal.add(entry);
-    if (recorded.type === "action.emitted") this.emissions.add(recorded.data);
     this.follow(recorded);
     if (child !== null) this.after({ kind: "cancel_child", executionId: child });
     this.push(decide(this.plan, this.state));
@@ -248,6 +242,12 @@ export class Run implements RunContext, SlotUser {
 
   private wake(timer: RunTimer): void {
     this.push(wake(this.plan, this.state, { timer, now: this.host.ports.clock.now() }));
+  }
+
+  /** What an event changes, whether it happens now or is read from the journal. */
+  private take(recorded: RecordedEvent): void {
+    evolve(this.plan, this.state, recorded);
+    if (recorded.type === "action.emitted") this.emissions.add(recorded.data);
   }
 
   private toEntry({ type, data }: RunEvent): JournalEntry {
