@@ -9,8 +9,8 @@ export class StopSignal {
   }
 
   /**
-   * Calls back when the server begins to stop; at once when it has. Gives what takes that back: a request that has ended must leave nothing
-   * behind here, for a server lives long.
+   * Calls back when the server begins to stop; at once when it has. Gives what takes that back: a request that has
+   * ended must leave nothing behind here, for a server lives long.
    */
   onStop(callback: () => void): () => void {
     if (this.isStopping) callback();

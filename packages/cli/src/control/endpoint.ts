@@ -24,24 +24,24 @@ const TEMPORARY = [tmpdir(), "/tmp"];
  * A new address where an owner takes requests: a socket in a folder that only this user can enter, or on
  * Windows a pipe, which others can't write to. Throws `INVALID_OPTIONS` when there is no such folder.
  */
-export function newEndpoint(places: EndpointPlaces, platform: string = process.platform): string {
+export function newEndpoint(
+  { env, storeFolder, temporary = TEMPORARY }: EndpointPlaces,
+  platform: string = process.platform,
+): string {
   const name = randomBytes(9).toString("hex");
   if (platform === "win32") return String.raw`\\.\pipe\tutti-${name}`;
-  const folder = foldersIn(places).find((one) => fits(one, name) && isPrivate(one)) ?? anyFolder(places);
-  return path.join(folder, name);
-}
-
-function foldersIn({ env, storeFolder, temporary = TEMPORARY }: EndpointPlaces): string[] {
   const runtime = env.XDG_RUNTIME_DIR ?? "";
-  return [
+  const wanted = [
     ...(path.isAbsolute(runtime) ? [path.join(runtime, "tutti")] : []),
     ...temporary.map((folder) => path.join(folder, `tutti-${userInfo().uid}`)),
     path.join(storeFolder, ".tutti-run"),
   ];
+  const folder = wanted.find((one) => fits(one, name) && isPrivate(one)) ?? anyFolder(temporary);
+  return path.join(folder, name);
 }
 
 /** For when somebody else has taken the names. */
-function anyFolder({ temporary = TEMPORARY }: EndpointPlaces): string {
+function anyFolder(temporary: readonly string[]): string {
   try {
     return mkdtempSync(path.join(temporary.at(-1) ?? "", "tutti-"));
   } catch (error) {
