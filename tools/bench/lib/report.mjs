@@ -1,11 +1,9 @@
 import { goalRows } from "./goals.mjs";
 import { METRICS } from "./metrics.mjs";
-import { BOUNDED, STORAGES } from "./plan.mjs";
+import { COLUMNS } from "./plan.mjs";
 import { readResults, writePage } from "./results.mjs";
 import { ratios, summarize } from "./statistics.mjs";
 import { markdownTable, readable, spread } from "./table.mjs";
-
-const COLUMNS = [...STORAGES, BOUNDED];
 
 /** Ours: a row per metric, a column per storage. */
 export function oursRows({ values }) {
